@@ -1,0 +1,1 @@
+"""Everything between the archive and its users; see docs/architecture.md."""

@@ -1,0 +1,164 @@
+"""The seam between files and series."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Any, BinaryIO, Protocol, runtime_checkable
+
+from dayside.model.dataset import Dataset
+from dayside.model.errors import DaysideError, UnknownFormat, UnreadableFile, nearest
+from dayside.model.series import Series
+
+HEAD_BYTES = 4096
+"""How much of a file a format sees to recognise it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What a person says about a bare file: the content of a describing TOML file.
+
+    Attributes
+    ----------
+    dataset : mapping
+        Fields of `Dataset` that override what the file says: ``id``, ``title``,
+        ``target``, ``mission``, ``instrument``, ``time_stamp``, …
+    time : mapping
+        ``column`` (name, 1-based number, or a list of them such as year and day of
+        year), ``format`` (``iso``, ``unix``, ``tt2000``, ``j2000``, ``doy``,
+        ``decimal_year``, or a `strptime` pattern), ``units``.
+    columns : tuple of str
+        Names of the columns of a file without header.
+    parameters : mapping of str to mapping
+        Per name: fields of `Parameter` (``units``, ``fill``, ``frame``, ``label``…)
+        and, for a vector made of columns, ``columns = ["magx", "magy", "magz"]``; the
+        columns stay parameters of their own too.
+    format : str or None
+        Name of the format, where sniffing would guess wrong.
+    """
+
+    dataset: Mapping[str, Any] = field(default_factory=dict)
+    time: Mapping[str, Any] = field(default_factory=dict)
+    columns: tuple[str, ...] = ()
+    parameters: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    format: str | None = None
+
+
+NOTHING_SAID = Description()
+
+
+@runtime_checkable
+class Format(Protocol):
+    """One file format.
+
+    A format that cannot write raises `UnknownFormat` in `write` and has
+    ``writes = False``; likewise for reading.
+    """
+
+    name: str
+    suffixes: tuple[str, ...]
+    media_type: str
+    reads: bool
+    writes: bool
+
+    def sniff(self, path: Path, head: bytes) -> bool:
+        """Tell whether the file is of this format, by its first bytes and its name."""
+        ...
+
+    def read(self, path: Path, description: Description) -> list[Series]:
+        """Return one series for each time axis of the file.
+
+        The format uses ``description.time``, ``.columns`` and what else it needs to make
+        sense of bare columns; the overrides of ``.dataset`` and ``.parameters`` are
+        applied by `read` below, the same for all formats. ``Dataset.id`` is what the
+        file's own metadata say, or empty. A file without records gives series of no
+        rows.
+
+        Raises
+        ------
+        UnreadableFile
+            If the file cannot be taken; the message says why, in one sentence.
+        """
+        ...
+
+    def write(self, dataset: Dataset, blocks: Iterable[Series]) -> Iterator[bytes]:
+        """Yield the bytes of a file that holds `blocks`, all of `dataset`, in order."""
+        ...
+
+
+@cache
+def formats() -> Mapping[str, Format]:
+    """Return every installed format by name."""
+    found = entry_points(group="dayside.formats")
+    return {point.name: point.load()() for point in sorted(found, key=lambda p: p.name)}
+
+
+def get_format(name: str, *, writes: bool = False) -> Format:
+    """Return the format of this name.
+
+    Raises
+    ------
+    UnknownFormat
+        If there is none, or none that writes.
+    """
+    known = {n: f for n, f in formats().items() if f.writes or not writes}
+    if name not in known:
+        raise UnknownFormat(
+            f"There is no format of that name; there are {', '.join(known)}." + nearest(name, known)
+        )
+    return known[name]
+
+
+def sniff(path: Path) -> Format:
+    """Return the format of a file.
+
+    Raises
+    ------
+    UnreadableFile
+        If it is empty, unreadable, or of no format known here.
+    """
+    try:
+        with path.open("rb") as file:
+            head = file.read(HEAD_BYTES)
+    except OSError as error:
+        raise UnreadableFile(f"{path.name} cannot be opened: {error.strerror}.") from error
+    if not head:
+        raise UnreadableFile(f"{path.name} is empty.")
+    readers = [f for f in formats().values() if f.reads]
+    # A matching suffix goes first: many text tables look alike.
+    readers.sort(key=lambda f: path.suffix.lower() not in f.suffixes)
+    for reader in readers:
+        if reader.sniff(path, head):
+            return reader
+    raise UnreadableFile(
+        f"{path.name} is of no format known here ({', '.join(f.name for f in readers)})."
+    )
+
+
+def read(path: Path, description: Description = NOTHING_SAID) -> list[Series]:
+    """Return the series of a file of any format, one for each time axis.
+
+    Raises
+    ------
+    UnreadableFile
+        If the file cannot be taken, whatever went wrong inside its reader.
+    """
+    from dayside.formats.describe import apply_description
+
+    reader = get_format(description.format) if description.format else sniff(path)
+    try:
+        found = reader.read(path, description)
+    except UnreadableFile:
+        raise
+    except DaysideError as error:
+        raise UnreadableFile(f"{path.name}: {error}") from error
+    except MemoryError as error:
+        raise UnreadableFile(f"{path.name} asks for more memory than there is.") from error
+    except Exception as error:  # a hostile file must not stop the next one
+        raise UnreadableFile(
+            f"{path.name} could not be read as {reader.name}: {type(error).__name__}: {error}"
+        ) from error
+    return [apply_description(series, description) for series in found]

@@ -1,0 +1,1 @@
+"""Use cases, one module each, behind one door."""

@@ -1,0 +1,139 @@
+"""Which datasets are there? Lists, descriptions, search and facets."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from dayside.model import Dataset, Principal
+from dayside.model.errors import UnknownDataset, Upstream, nearest
+from dayside.services.door import Door
+from dayside.sources.base import Source
+
+FACETS = ("target", "mission", "instrument", "measurement_type", "region")
+"""Fields of a dataset by which a search can be narrowed."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """Datasets found, how many each value of each facet would leave, and silent sources."""
+
+    datasets: tuple[Dataset, ...]
+    facets: Mapping[str, Mapping[str, int]]
+    unreachable: Mapping[str, str] = field(default_factory=dict)
+
+
+def datasets(door: Door, principal: Principal, snapshot: int | None = None) -> list[Dataset]:
+    """Return every dataset `principal` may see; an unreachable source is left out."""
+    return _visible(door, principal, snapshot)[0]
+
+
+def describe(
+    door: Door, dataset_id: str, principal: Principal, snapshot: int | None = None
+) -> Dataset:
+    """Return one dataset.
+
+    Raises
+    ------
+    UnknownDataset
+        If there is none, or `principal` may not see it: the text is the same.
+    """
+    source, own_id = door.source_of(dataset_id)
+    try:
+        found = source.describe(own_id, snapshot)
+        if door.policy.may_read(principal, found):
+            return _outside(source, found)
+    except UnknownDataset:
+        pass
+    # Only what the caller may see is searched for a near match; a remote server is not
+    # listed again for every slip of a pen.
+    local = (s for s in door.sources if not s.name)
+    known = [d.id for s in local for d in s.datasets() if door.policy.may_read(principal, d)]
+    raise UnknownDataset("There is no dataset of that id." + nearest(dataset_id, known))
+
+
+def search(
+    door: Door,
+    principal: Principal,
+    text: str = "",
+    facets: Mapping[str, str] | None = None,
+) -> SearchResult:
+    """Return the datasets that hold every word of `text` and have the given facet values.
+
+    Parameters
+    ----------
+    text : str
+        Words looked for in id, title, description, names and labels of parameters.
+    facets : mapping of str to str
+        Facet to value, e.g. ``{"target": "Mars"}``.
+    """
+    wanted = {key: value for key, value in (facets or {}).items() if value}
+    visible, silent = _visible(door, principal, None)
+    found = [d for d in visible if _matches(d, text) and _has(d, wanted)]
+    # A facet counts what it would leave, the other facets held.
+    counts = {
+        name: _counts(
+            name, (d for d in visible if _matches(d, text) and _has(d, _without(wanted, name)))
+        )
+        for name in FACETS
+    }
+    return SearchResult(tuple(found), counts, silent)
+
+
+def _visible(
+    door: Door, principal: Principal, snapshot: int | None
+) -> tuple[list[Dataset], dict[str, str]]:
+    found: list[Dataset] = []
+    silent: dict[str, str] = {}
+    for source in door.sources:
+        try:
+            own = source.datasets(snapshot if not source.name else None)
+        except Upstream as error:
+            _log.warning("source %s: %s", source.name, error)
+            silent[source.name] = str(error)
+            continue
+        found += [_outside(source, d) for d in own if door.policy.may_read(principal, d)]
+    return found, silent
+
+
+def _outside(source: Source, dataset: Dataset) -> Dataset:
+    """Return `dataset` under the id it has outside its source."""
+    return dataset.replace(id=f"{source.name}/{dataset.id}") if source.name else dataset
+
+
+def _matches(dataset: Dataset, text: str) -> bool:
+    words = text.casefold().split()
+    if not words:
+        return True
+    said = [dataset.id, dataset.title, dataset.description]
+    said += [getattr(dataset, name) or "" for name in FACETS]
+    for p in dataset.parameters:
+        said += [p.name, p.label, p.description]
+    haystack = " ".join(said).casefold()
+    return all(word in haystack for word in words)
+
+
+def _has(dataset: Dataset, wanted: Mapping[str, str]) -> bool:
+    return all(
+        value.casefold() in (v.casefold() for v in values(dataset, name))
+        for name, value in wanted.items()
+        if name in FACETS
+    )
+
+
+def _without(wanted: Mapping[str, str], name: str) -> dict[str, str]:
+    return {key: value for key, value in wanted.items() if key != name}
+
+
+def values(dataset: Dataset, facet: str) -> list[str]:
+    """Return the values of a facet; several stand in one text, separated by ``;``."""
+    said: str | None = getattr(dataset, facet)
+    return [part.strip() for part in said.split(";") if part.strip()] if said else []
+
+
+def _counts(facet: str, found: Iterable[Dataset]) -> dict[str, int]:
+    return dict(Counter(value for d in found for value in values(d, facet)).most_common())

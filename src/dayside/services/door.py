@@ -1,0 +1,43 @@
+"""The one door: what every use case needs to answer a request."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from dayside.model.errors import UnknownDataset
+from dayside.services.policy import Policy
+from dayside.sources.base import Source
+
+
+@dataclass(frozen=True)
+class Door:
+    """Sources behind one policy.
+
+    Attributes
+    ----------
+    sources : sequence of Source
+        The local archive (its name is empty) and whatever else answers.
+    policy : Policy
+        Who may see what.
+    """
+
+    sources: Sequence[Source]
+    policy: Policy = field(default_factory=Policy)
+
+    def source_of(self, dataset_id: str) -> tuple[Source, str]:
+        """Return the source of a dataset and the id it has there.
+
+        Raises
+        ------
+        UnknownDataset
+            If no source has this name.
+        """
+        prefix, slash, rest = dataset_id.partition("/")
+        for source in self.sources:
+            if slash and source.name == prefix:
+                return source, rest
+        for source in self.sources:
+            if not source.name:
+                return source, dataset_id
+        raise UnknownDataset(f"No source here has a dataset of that id: {dataset_id}.")
