@@ -1,0 +1,1 @@
+"""What everything told over HTTP has in common; no protocol of its own."""

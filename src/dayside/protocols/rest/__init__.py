@@ -1,0 +1,63 @@
+"""Dayside's own interface over HTTP, under ``/api``: search, tiles, exports.
+
+One module a resource; the page at ``/api/docs`` is made from what they declare.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from fastapi import Depends, FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount, Route
+
+from dayside.model.errors import DaysideError
+from dayside.protocols.base import Context
+from dayside.protocols.http.errors import json_error, on_error
+from dayside.protocols.rest import data, datasets, docs, explain, tiles
+from dayside.protocols.rest.dependencies import only_known_options
+from dayside.protocols.rest.openapi import describe
+
+PREFIX = "/api"
+
+
+def routes(context: Context) -> Sequence[BaseRoute]:
+    """Return the routes of the protocol."""
+    from dayside import __version__
+
+    app = FastAPI(
+        title=f"{context.site.title} REST interface",
+        version=__version__,
+        description="Search, describe, plot and export what is served here.",
+        openapi_url="/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        dependencies=[Depends(only_known_options)],
+    )
+    app.state.context = context
+    for module in (datasets, tiles, data, explain):
+        app.include_router(module.router)
+    app.add_route("/docs", docs.page, include_in_schema=False)
+    app.add_exception_handler(DaysideError, on_error)
+    app.add_exception_handler(RequestValidationError, _on_invalid)
+    app.add_exception_handler(HTTPException, _on_http)
+    app.add_exception_handler(Exception, on_error)
+    schema = describe(app)
+    app.openapi = lambda: schema  # type: ignore[method-assign]
+    return [Route(PREFIX, docs.to_page), Mount(PREFIX, app=app, name="rest")]
+
+
+async def _on_invalid(request: Request, error: Any) -> Response:
+    said = "; ".join(f"{e['loc'][-1]}: {e['msg'].lower()}" for e in error.errors())
+    return json_error(request, 400, f"{said}. See /api/docs.")
+
+
+async def _on_http(request: Request, error: Any) -> Response:
+    message = "There is no such resource; see /api/docs." if error.status_code == 404 else error.detail
+    answer = json_error(request, error.status_code, message)
+    answer.headers.update(error.headers or {})
+    return answer

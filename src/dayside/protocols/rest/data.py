@@ -1,0 +1,80 @@
+"""``/api/data``: values of a dataset as a file of any format that can be written."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+
+from dayside.formats.base import get_format
+from dayside.model import identifier
+from dayside.protocols.http.answers import REVALIDATE, GatedStream, begun, has_already
+from dayside.protocols.rest.asked import Asked, ask
+from dayside.protocols.rest.dependencies import (
+    Caller,
+    DatasetId,
+    Here,
+    Names,
+    Snapshot,
+    Start,
+    Stop,
+)
+from dayside.protocols.rest.records import when
+
+router = APIRouter(tags=["data"])
+
+
+@router.get(
+    "/data",
+    summary="Export values as a file",
+    responses={200: {"content": {"application/octet-stream": {}, "text/csv": {}}}},
+    response_class=Response,
+)
+def data(
+    request: Request,
+    here: Here,
+    caller: Caller,
+    dataset: DatasetId,
+    start: Start = "",
+    stop: Stop = "",
+    parameters: Names = "",
+    format: Annotated[  # noqa: A002 - the name in the URL
+        str, Query(max_length=40, description="csv, cdf, netcdf, parquet, votable, json or arrow.")
+    ] = "csv",
+    snapshot: Snapshot = None,
+) -> Response:
+    """Return the samples with start <= time < stop; the interval is half-open."""
+    writer = get_format(format, writes=True)
+    asked = ask(here, caller, dataset, start, stop, parameters, snapshot)
+    name = f"{_file_stem(asked)}{writer.suffixes[0]}"
+    # Weak: a file may also tell when it was written.
+    etag = f'W/"{_tag(asked, format)}"'
+    headers = {
+        "etag": etag,
+        "cache-control": REVALIDATE,
+        "vary": "Authorization",
+        "content-disposition": f'attachment; filename="{name}"',
+    }
+    if has_already(request, etag.removeprefix("W/")):
+        return Response(status_code=304, headers=headers)
+    here.gate.enter(caller.client)
+    try:
+        chunks = begun(writer.write(asked.answer.dataset, asked.answer.blocks))
+    except BaseException:
+        here.gate.leave(caller.client)
+        raise
+    return GatedStream(
+        chunks, here.gate, caller.client, headers=headers, media_type=writer.media_type
+    )
+
+
+def _file_stem(asked: Asked) -> str:
+    # Only letters, digits and underscores: the name goes into a header and onto a disk.
+    first, last = when(asked.request.start), when(asked.request.stop)
+    return identifier(f"{asked.dataset.id}_{first}_{last}")
+
+
+def _tag(asked: Asked, form: str) -> str:
+    said = (asked.request, asked.answer.version, form)
+    return hashlib.sha256(repr(said).encode()).hexdigest()[:24]

@@ -1,0 +1,112 @@
+"""``/api/levels`` and ``/api/tile``: any dataset at any zoom."""
+
+from __future__ import annotations
+
+import hashlib
+import struct
+from typing import Annotated, Any
+
+import numpy as np
+from fastapi import APIRouter, Query, Request, Response
+
+from dayside.model.time import NS, to_unix_ns
+from dayside.protocols.http.answers import IMMUTABLE, REVALIDATE, bytes_answer, json_answer
+from dayside.protocols.rest.dependencies import Caller, DatasetId, Here
+from dayside.services import catalog, tiles
+
+router = APIRouter(tags=["tiles"])
+
+
+@router.get("/levels", summary="How a dataset is cut into tiles")
+def levels(request: Request, here: Here, caller: Caller, dataset: DatasetId) -> Response:
+    """Return the widths of the buckets of each level, and what each tile holds.
+
+    Times are UTC seconds since 1970, without leap seconds.
+    """
+    return json_answer(request, _record(tiles.levels(here.door, dataset, caller)))
+
+
+@router.get(
+    "/tile",
+    summary="One tile",
+    responses={200: {"content": {"application/octet-stream": {}}}},
+    response_class=Response,
+)
+def tile(
+    request: Request,
+    here: Here,
+    caller: Caller,
+    dataset: DatasetId,
+    parameter: Annotated[str, Query(max_length=500, description="Name of the parameter.")],
+    level: Annotated[int, Query(ge=-1, le=63, description="Level; -1 is raw samples.")],
+    index: Annotated[int, Query(ge=-(2**40), le=2**40, description="Number of the tile.")],
+    version: Annotated[
+        str, Query(max_length=500, description="As told by levels; with it the tile never changes.")
+    ] = "",
+) -> Response:
+    """Return little-endian binary.
+
+    Bucket k of tile I covers the UTC seconds [(I × buckets + k) × width, + width) since
+    1970. The body is float32 [stat][column][bucket], NaN where a bucket is empty, then
+    float32 count [bucket]. At level -1, samples in [I × raw_width, (I + 1) × raw_width):
+    uint32 n, uint32 columns, float64 seconds from the tile's start [n], float32
+    [column][n].
+    """
+    catalog.describe(here.door, dataset, caller)
+    source, own_id = here.door.source_of(dataset)
+    current = source.version(own_id)
+    key = "\n".join((dataset, parameter, str(level), str(index), current))
+    found = tiles.tile(here.door, dataset, parameter, level, index, caller)
+    return bytes_answer(
+        request,
+        _packed(found),
+        "application/octet-stream",
+        etag=hashlib.sha256(key.encode()).hexdigest()[:24],
+        # Under another version's name the tile may not be kept for ever.
+        cache=IMMUTABLE if version == current else REVALIDATE,
+    )
+
+
+def _record(found: tiles.Levels) -> dict[str, Any]:
+    dataset = found.dataset
+    return {
+        "dataset": dataset.id,
+        "version": found.version,
+        "start": _unix_s(dataset.start),
+        "stop": _unix_s(dataset.stop),
+        "raw_width": found.raw_width_ns / NS,
+        "levels": [{"level": n, "width": w / NS} for n, w in enumerate(found.widths_ns)],
+        "parameters": [_parameter(found, p) for p in found.parameters],
+    }
+
+
+def _parameter(found: tiles.Levels, tiled: tiles.TiledParameter) -> dict[str, Any]:
+    described = found.dataset[tiled.name]
+    said = described.to_dict()
+    return {
+        "name": tiled.name,
+        "columns": tiled.columns,
+        "display": described.display,
+        "units": described.units,
+        "buckets": tiled.buckets,
+        "stats": tiled.stats,
+        "bins": said.get("bins", []),
+        "scale": described.scale,
+        "frame": described.frame,
+    }
+
+
+def _unix_s(ticks: int | None) -> float | None:
+    return None if ticks is None else int(to_unix_ns(ticks)) / NS
+
+
+def _packed(found: tiles.Tile | tiles.RawTile) -> bytes:
+    if isinstance(found, tiles.Tile):
+        return _little(found.stats) + _little(found.count)
+    columns, samples = found.values.shape
+    offsets = np.ascontiguousarray(found.offsets_s, "<f8").tobytes()
+    return struct.pack("<II", samples, columns) + offsets + _little(found.values)
+
+
+def _little(values: np.ndarray[Any, np.dtype[np.float32]]) -> bytes:
+    return np.ascontiguousarray(values, "<f4").tobytes()
