@@ -1,0 +1,108 @@
+"""What a file name says: of which dataset, which version, and which granule.
+
+Dates, times, days of year and versions are folded out of the name, so that the files
+of one product share one name. Orbit numbers, modes and instruments stay: they are no
+time.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from pathlib import PurePath
+
+VersionKey = tuple[int, ...]
+
+# A letter "v" alone with one digit counts at the end of the name only: V1 is a Voyager.
+_VERSION = re.compile(
+    r"(?:(?<=[_\-.])|(?<=\d))"
+    r"(?:(?:version|ver|v)[_\-.]?(\d+(?:[._]\d+)*))?"
+    r"(?:(?:(?<=\d)[_\-.]|(?<=[_\-.]))(?:rev|r)(\d+))?$"
+)
+_INNER_VERSION = re.compile(r"(?<=[_\-.])v(\d{2,}(?:\.\d+)*|\d+(?:\.\d+)+)(?=[_\-])")
+
+_CLOCK = r"(?:[t_\-]?(?:[01]\d|2[0-4])(?:[\-:]?[0-5]\d(?:[\-:]?[0-6]\d(?:\.\d+)?)?)?z?)"
+_DAY = r"(?:0[1-9]|[12]\d|3[01])"
+_MONTH = r"(?:0[1-9]|1[0-2])"
+_YEAR = r"(?:19[5-9]\d|20\d\d|21\d\d)"
+_DOY = r"(?:00[1-9]|0[1-9]\d|[12]\d\d|3[0-5]\d|36[0-6])"
+_MONTHS = "|".join(name.lower() for name in calendar.month_abbr[1:])
+# Each alternative is one way to write a moment; the longest goes first.
+_MOMENT = (
+    rf"(?:{_YEAR}(?P<s>[\-_.]?){_MONTH}(?P=s){_DAY}{_CLOCK}?"
+    rf"|{_YEAR}{_MONTH}{_DAY}(?:[01]\d|2[0-4])(?:[0-5]\d(?:[0-6]\d)?)?"
+    rf"|{_YEAR}[\-_]?(?:{_MONTHS})[\-_]?{_DAY}"
+    rf"|{_YEAR}[\-_]?{_DOY}(?:[\-_]{_DOY}(?!\d))?(?:t(?:[01]\d|2[0-4])(?:[0-5]\d){{0,2}})?"
+    rf"|{_YEAR}[\-_]?{_MONTH}"
+    rf"|{_YEAR}[\-_]?q[1-4]"
+    rf"|{_YEAR}(?:[\-_]{_YEAR})?"
+    r"|0{8}(?:0{6})?)"
+)
+_FOUR_DIGIT = re.compile(rf"(?<!\d){_MOMENT}(?!\d)")
+# Two-digit years only with a whole, existing date behind them.
+_TWO_DIGIT = re.compile(rf"(?<!\d)\d\d{_MONTH}{_DAY}(?!\d)")
+_CLOCK_TOKEN = re.compile(r"\0[_\-t](?:[01]\d|2[0-4])[0-5]\d(?:[0-6]\d)?(?!\d)")
+
+
+def fold(name: str) -> tuple[str, VersionKey]:
+    """Return the logical name of a file, and its version as a key that orders.
+
+    Parameters
+    ----------
+    name : str
+        File name or path.
+
+    Returns
+    -------
+    tuple of (str, tuple of int)
+        The name without dates and version, in lower case; the version, ``()`` where the
+        name has none. Versions order as numbers: 10 is after 9.
+
+    Examples
+    --------
+    >>> fold("messenger_20111227T1834_mag_1s.parquet")
+    ('messenger_mag_1s', ())
+    >>> fold("psp_fld_l2_mag_rtn_1min_20200104_v02.cdf")
+    ('psp_fld_l2_mag_rtn_1min', (2,))
+    """
+    stem, version = _unversioned(name)
+    folded = _FOUR_DIGIT.sub("\0", stem)
+    while (clocked := _CLOCK_TOKEN.sub("\0", folded)) != folded:
+        folded = clocked
+    folded = _TWO_DIGIT.sub("\0", folded)
+    folded = re.sub(r"[_\-. ]*\0[_\-.\0 ]*", "_", folded)
+    logical = re.sub(r"[^\w]+|_{2,}", "_", folded).strip("_")
+    return logical or re.sub(r"\W+", "_", stem).strip("_"), version
+
+
+def granule_key(name: str) -> str:
+    """Return the file name without its version: what a new issue replaces.
+
+    Examples
+    --------
+    >>> granule_key("ac_h0_mfi_20200101_v02.cdf") == granule_key("AC_H0_MFI_20200101_V11.cdf")
+    True
+    """
+    stem, _ = _unversioned(name)
+    return stem + PurePath(name).suffix.lower()
+
+
+def _unversioned(name: str) -> tuple[str, VersionKey]:
+    path = PurePath(name)
+    stem = path.name[: -len(path.suffix)].lower() if _is_suffix(path) else path.name.lower()
+    match = _VERSION.search(stem)
+    if match is not None and match.group() and match.start() > 0:
+        return _split(stem, match)
+    match = _INNER_VERSION.search(stem)
+    return _split(stem, match) if match is not None else (stem, ())
+
+
+def _split(stem: str, match: re.Match[str]) -> tuple[str, VersionKey]:
+    digits = re.findall(r"\d+", match.group())
+    left, right = stem[: match.start()].rstrip("_-."), stem[match.end() :]
+    return left + right, tuple(int(d) for d in digits)
+
+
+def _is_suffix(path: PurePath) -> bool:
+    """Tell a suffix (.cdf) from the end of a version (v1.0)."""
+    return bool(path.suffix) and not path.suffix[1:].isdigit()

@@ -1,0 +1,89 @@
+"""Names of files: dataset, version and granule."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dayside.formats.naming import fold, granule_key
+
+
+@pytest.mark.parametrize(
+    ("name", "logical", "version"),
+    [
+        ("messenger_20111227T1834_mag_1s.parquet", "messenger_mag_1s", ()),
+        ("messenger_20111231T0504_fips_moments.parquet", "messenger_fips_moments", ()),
+        ("h1_1975_072_alpha_fits.csv", "h1_alpha_fits", ()),
+        ("ORB01_GAN_IAU.txt", "orb01_gan_iau", ()),
+        ("T890825.DAT", "t", ()),
+        ("T890825_ASC.TAB", "t_asc", ()),
+        ("psp_fld_l2_mag_rtn_1min_20200104_v02.cdf", "psp_fld_l2_mag_rtn_1min", (2,)),
+        ("psp_fld_l2_mag_RTN_2020010400_v02.cdf", "psp_fld_l2_mag_rtn", (2,)),
+        ("psp_isois-epilo_l2-ic_20190401_v0.0.0.cdf", "psp_isois_epilo_l2_ic", (0, 0, 0)),
+        ("solo_L2_epd-ept-north-hcad_20200713_V02.cdf", "solo_l2_epd_ept_north_hcad", (2,)),
+        ("vy1mag_pri_1hr_1990.txt", "vy1mag_pri_1hr", ()),
+        ("V1_48s_2011_301-331.dat", "v1_48s", ()),
+        ("T1997298_MFR0.DAT", "t_mfr0", ()),
+        ("vg1_pws_wf_2023-10-24T03_v1.0.cdf", "vg1_pws_wf", (1, 0)),
+        ("mvn_mag_l2_2014283ss1s_20141010_v01_r01.xml", "mvn_mag_l2_ss1s", (1, 1)),
+        ("fgm_jno_l3_2021158pc_r1s_v01.lbl", "fgm_jno_l3_pc_r1s", (1,)),
+        ("ac_h0_mfi_00000000_v01.cdf", "ac_h0_mfi", (1,)),
+        (
+            "C1_CP_FGM_SPIN__20010101_000000_20010102_000000_V120501.cdf",
+            "c1_cp_fgm_spin",
+            (120501,),
+        ),
+        ("wi_h0s_mfi_20240510000030_20240512115930_copy.cdf", "wi_h0s_mfi_copy", ()),
+        ("solo_l2_mag_20200713T000000-20200713T235959_v3.cdf", "solo_l2_mag", (3,)),
+        ("202111_ace_swepam_1h.txt", "ace_swepam_1h", ()),
+        ("ACE_raw_2001308.dat", "ace_raw", ()),
+        ("vSWIM_Mars_2023Q1_hourly.csv", "vswim_mars_hourly", ()),
+        ("earth_2000_2030.lst", "earth", ()),
+        ("MAGBST_V1.xml", "magbst", (1,)),
+        ("orbit_7_r01.txt", "orbit_7", (1,)),
+        ("featuresa0.csv", "featuresa0", ()),
+        ("voyager2.csv", "voyager2", ()),
+        ("mars.csv", "mars", ()),
+        ("20200101.csv", "20200101", ()),
+        ("2020/01/file.v10.csv", "file", (10,)),
+    ],
+)
+def test_fold(name, logical, version):
+    assert fold(name) == (logical, version)
+
+
+WORDS = st.sampled_from(["ac", "h0", "mfi", "l2", "mag", "1s", "rtn", "swe", "orb", "pc"])
+DAYS = st.dates(date(1970, 1, 1), date(2049, 12, 31))
+DATE_FORMATS = st.sampled_from(
+    ["%Y%m%d", "%Y-%m-%d", "%Y%j", "%Y_%j", "%Y%m%dT%H%M", "%Y%m%d%H%M%S", "%Y%m%d_%H%M%S", "%Y"]
+)
+
+
+@given(st.lists(WORDS, min_size=1, max_size=4), DATE_FORMATS, DAYS, st.integers(0, 400))
+def test_every_day_of_a_product_has_one_name(words, date_format, day, later):
+    product = "_".join(words)
+    first = f"{product}_{day.strftime(date_format)}_v01.cdf"
+    second = f"{product}_{(day - timedelta(days=later)).strftime(date_format)}_v02.cdf"
+    assert fold(first)[0] == fold(second)[0] == product
+
+
+@given(st.integers(0, 500), st.integers(0, 500), st.sampled_from(["_v{:02d}", "_V{}", "_r{:02d}"]))
+def test_versions_order_as_numbers(a, b, pattern):
+    first, second = (f"x_mag_20200101{pattern.format(n)}.cdf" for n in (a, b))
+    assert (fold(first)[1] < fold(second)[1]) == (a < b)
+    assert granule_key(first) == granule_key(second)
+
+
+def test_granules_of_two_days_or_two_formats_are_two():
+    keys = {
+        granule_key(f"a_{day}_v01.{ext}") for day in (20200101, 20200102) for ext in ("cdf", "csv")
+    }
+    assert len(keys) == 4
+
+
+@given(st.text(min_size=1, max_size=80))
+def test_any_name_is_answered(name):
+    logical, version = fold(name)
+    assert isinstance(logical, str)
+    assert all(isinstance(part, int) for part in version)
