@@ -1,0 +1,204 @@
+"""Reading CDF: one series for each time axis (ISTP ``DEPEND_0``)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dayside.formats.cdf_companions import with_companions
+from dayside.formats.cdf_metadata import dataset_of, parameter_of, resolution_ns, time_stamp
+from dayside.formats.cdf_variable import Variable
+from dayside.model import Dataset, Parameter, Series, time
+from dayside.model.errors import UnreadableFile
+from dayside.model.series import storage_dtype
+
+Variables = Mapping[str, Variable]
+Values = NDArray[Any]
+
+_ISTP_FILL = -1e31
+_BLOCK = 1 << 20
+_MOST_CONSTANTS = 4096
+_CADENCE_SAMPLES = 100_000
+# The time once more, as year, day and ms.
+_TIME_AGAIN = re.compile(r"time_?pb5", re.IGNORECASE)
+
+
+def read_cdf(path: Path) -> list[Series]:
+    """Return one series for each time axis of a CDF file.
+
+    Raises
+    ------
+    UnreadableFile
+        If it is damaged, or has no time.
+    """
+    import pycdfpp
+
+    try:
+        raw = pycdfpp.load(str(path))
+        names = _parameter_names(raw.keys())
+        variables = {name: Variable(name, v, names[name]) for name, v in raw.items()}
+        said = {name: [a[i] for i in range(len(a))] for name, a in raw.attributes.items()}
+        axes = _axes(variables)
+        dataset = dataset_of(said, path.stem)
+        found = [_series(axis, members, variables, dataset) for axis, members in axes.items()]
+    except (RuntimeError, ValueError, LookupError, TypeError) as error:
+        raise UnreadableFile(f"{path.name} is damaged inside: {error}") from error
+    if not found:
+        raise UnreadableFile(f"{path.name} has no variable of a CDF time type.")
+    return found
+
+
+def _parameter_names(names: Iterable[str]) -> dict[str, str]:
+    """Return a parameter name for each variable: no separators, unique whatever the case."""
+    found: dict[str, str] = {}
+    taken = {"time", "tt2000", ""}
+    for name in names:
+        plain = unique = re.sub(r"[^\w.+-]+", "_", name.strip())
+        count = 1
+        while unique.lower() in taken:
+            count += 1
+            unique = f"{plain}_{count}"
+        taken.add(unique.lower())
+        found[name] = unique
+    return found
+
+
+def _axes(variables: Variables) -> dict[str, list[str]]:
+    """Return the names of the variables that become parameters, by their time variable."""
+    times = [n for n, v in variables.items() if v.is_time and not v.shape and not v.is_constant]
+    named = {v.text("DEPEND_0") for n, v in variables.items() if v.text("DEPEND_0") != n}
+    # Without ISTP attributes the first time variable is the axis.
+    axes: dict[str, list[str]] = {n: [] for n in times if n in named} or {n: [] for n in times[:1]}
+    pointers = _label_variables(variables)
+    for name, variable in variables.items():
+        if name in axes or name in pointers or variable.is_constant or _TIME_AGAIN.fullmatch(name):
+            continue
+        axis = _axis_of(variable, axes, variables)
+        if axis and (variable.records or not variable.is_virtual):
+            axes[axis].append(name)
+    return {axis: members for axis, members in axes.items() if members or len(axes) == 1}
+
+
+def _axis_of(variable: Variable, axes: Iterable[str], variables: Variables) -> str:
+    """Return the time variable that is named, or the only one of equal length."""
+    said = variable.text("DEPEND_0")
+    if said in variables:
+        return said if said in axes else ""
+    fitting = [axis for axis in axes if variables[axis].records == variable.records]
+    return fitting[0] if len(fitting) == 1 else ""
+
+
+def _label_variables(variables: Variables) -> set[str]:
+    """Return the names of the variables that only name what others hold."""
+    return {
+        variable.text(attribute)
+        for variable in variables.values()
+        for attribute in variable.attributes
+        if attribute.startswith(("LABL_PTR", "UNIT_PTR", "FORM_PTR"))
+    }
+
+
+def _series(axis: str, members: list[str], variables: Variables, dataset: Dataset) -> Series:
+    ticks = variables[axis].ticks
+    parameters = [parameter_of(variables[name], axis, variables) for name in members]
+    values = {
+        p.name: _values(variables[name], p, len(ticks))
+        for name, p in zip(members, parameters, strict=True)
+    }
+    ticks, values = _in_order(ticks, values)
+    cadence = _cadence(ticks) or _said_cadence(variables[axis], dataset)
+    described = dataset.replace(
+        parameters=tuple(with_companions(parameters, [variables[n] for n in members])),
+        cadence_ns=cadence,
+        start=int(ticks[0]) if len(ticks) else None,
+        stop=int(ticks[-1]) + (cadence or 1) if len(ticks) else None,
+        records=len(ticks),
+        time_stamp=time_stamp(variables[axis]),
+        attributes={**dataset.attributes, "time_axis": axis, **_constants(variables)},
+    )
+    return Series(described, ticks, values)
+
+
+def _values(variable: Variable, parameter: Parameter, records: int) -> Values:
+    """Return the values of a parameter, as many as there are times."""
+    if variable.is_text:
+        values: Values = variable.texts
+    elif variable.is_time:
+        values = variable.ticks
+    else:
+        values = variable.values
+        if values.dtype.kind == "f":
+            _set_gaps(values, variable.number("FILLVAL"), "FILLVAL" in variable.attributes)
+    if len(values) == records:
+        return values
+    # Records that were never written read as fill, so that a day without them is no
+    # other dataset.
+    padded = np.full((records, *parameter.shape), _empty(parameter), storage_dtype(parameter))
+    padded[: len(values)] = values[:records]
+    return padded
+
+
+def _empty(parameter: Parameter) -> Any:
+    if parameter.dtype == "tt2000":
+        return time.FILL
+    if parameter.dtype.startswith("float"):
+        return np.nan
+    return parameter.fill if parameter.fill is not None else storage_dtype(parameter).type()
+
+
+def _set_gaps(values: Values, fill: float | None, said: bool) -> None:
+    """Set the fill to NaN in place, block by block: a mask of all would be a copy."""
+    if fill is None and said:
+        return
+    flat = values.reshape(-1)
+    with np.errstate(over="ignore"):
+        mark = flat.dtype.type(_ISTP_FILL if fill is None else fill)
+    for start in range(0, len(flat), _BLOCK):
+        block = flat[start : start + _BLOCK]
+        gaps = block == mark
+        if gaps.any():
+            block[gaps] = np.nan
+
+
+def _in_order(ticks: time.Ticks, values: dict[str, Values]) -> tuple[time.Ticks, dict[str, Values]]:
+    """Return the rows that have a time, in its order."""
+    if len(ticks) == 0 or (ticks[0] != time.FILL and (ticks[1:] >= ticks[:-1]).all()):
+        return ticks, values
+    rows = np.flatnonzero(ticks > time.FILL + 1)  # + 1 is the pad of a TT2000 never written
+    rows = rows[np.argsort(ticks[rows], kind="stable")]
+    return ticks[rows], {name: v[rows] for name, v in values.items()}
+
+
+def _cadence(ticks: time.Ticks) -> int | None:
+    """Return the median step, of a sample where there are many."""
+    if len(ticks) < 2:
+        return None
+    first = np.arange(0, len(ticks) - 1, max(1, len(ticks) // _CADENCE_SAMPLES))
+    steps = ticks[first + 1] - ticks[first]
+    steps = steps[steps > 0]
+    return int(np.median(steps)) if len(steps) else None
+
+
+def _said_cadence(axis: Variable, dataset: Dataset) -> int | None:
+    said = axis.text("CADENCE") or axis.text("TIME_RES") or axis.text("RESOLUTION")
+    return resolution_ns(said or str(dataset.attributes.get("Time_resolution", "")))
+
+
+def _constants(variables: Variables) -> dict[str, Any]:
+    """Return the numbers that hold for all times and that no fixed bin can tell."""
+    found = {}
+    for name, variable in variables.items():
+        if not variable.is_constant or variable.is_text or variable.is_time:
+            continue
+        if variable.records and variable.values[0].size <= _MOST_CONSTANTS:
+            found[name] = {
+                "values": variable.values[0].tolist(),
+                "units": variable.text("UNITS"),
+                "description": variable.text("CATDESC"),
+            }
+    return {"constants": found} if found else {}
