@@ -1,0 +1,296 @@
+"""What people hold in a notebook: an archive, its datasets, their parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Protocol, Self
+
+from dayside.client import display
+from dayside.model import Dataset, Parameter, Series, time
+from dayside.model.errors import (
+    BadRequest,
+    BadStart,
+    BadStop,
+    BadTime,
+    UnknownDataset,
+    nearest,
+)
+
+if TYPE_CHECKING:
+    import xarray
+
+WIDEST = (time.parse(str(time.MIN_YEAR)), time.parse(str(time.MAX_YEAR)))
+"""What an open end means where a dataset does not tell its coverage."""
+
+
+class Backend(Protocol):
+    """What stands behind an `ArchiveClient`.
+
+    Attributes
+    ----------
+    location : str
+        Folder or address, for people.
+    """
+
+    location: str
+
+    def search(self, text: str, facets: Mapping[str, str]) -> Sequence[Dataset]:
+        """Return the datasets that match; no text and no facets is all."""
+        ...
+
+    def describe(self, dataset: str) -> Dataset:
+        """Return one dataset whole.
+
+        Raises
+        ------
+        UnknownDataset
+            If there is none.
+        """
+        ...
+
+    def read(self, dataset: Dataset, start: int, stop: int) -> Series:
+        """Return the parameters of `dataset` with ``start <= time < stop`` (TT2000)."""
+        ...
+
+    def close(self) -> None:
+        """Give back files and connections."""
+        ...
+
+
+class ArchiveClient:
+    """An archive: datasets by id.
+
+    Examples
+    --------
+    >>> archive = dayside.open("archive")  # doctest: +SKIP
+    >>> archive  # what is there  # doctest: +SKIP
+    >>> archive.search("magnetic field", target="Mars")  # doctest: +SKIP
+    >>> archive["cdaweb/AC_H0_MFI"]["Magnitude"]["2020-01-01":"2020-01-02"]  # doctest: +SKIP
+    """
+
+    def __init__(self, backend: Backend) -> None:
+        self._backend = backend
+
+    @property
+    def location(self) -> str:
+        """Folder or address."""
+        return self._backend.location
+
+    def search(self, text: str = "", **facets: str) -> DatasetList:
+        """Return the datasets that hold every word of `text` and have the given facets.
+
+        Parameters
+        ----------
+        text : str
+            Words looked for in ids, titles, descriptions and parameters.
+        **facets : str
+            ``target``, ``mission``, ``instrument``, ``measurement_type``, ``region``.
+        """
+        known = ("target", "mission", "instrument", "measurement_type", "region")
+        for name in facets:
+            if name not in known:
+                raise BadRequest(f"There is no facet {name}; there are {', '.join(known)}.")
+        found = self._backend.search(text, facets)
+        return DatasetList([DatasetClient(self._backend, d.id, d) for d in found])
+
+    def __getitem__(self, dataset: str) -> DatasetClient:
+        if not isinstance(dataset, str):
+            raise BadRequest("A dataset is named by its id, a text.")
+        return DatasetClient(self._backend, dataset, self._backend.describe(dataset))
+
+    def __contains__(self, dataset: object) -> bool:
+        try:
+            return isinstance(dataset, str) and bool(self._backend.describe(dataset))
+        except UnknownDataset:
+            return False
+
+    def __iter__(self) -> Iterator[str]:
+        return iter([d.id for d in self._backend.search("", {})])
+
+    def __len__(self) -> int:
+        return len(self._backend.search("", {}))
+
+    def keys(self) -> list[str]:
+        """Return the ids of all datasets."""
+        return list(self)
+
+    def close(self) -> None:
+        """Give back files and connections."""
+        self._backend.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return list(self)
+
+    def __dir__(self) -> list[str]:
+        return [*super().__dir__(), *(i for i in self if i.isidentifier())]
+
+    def __getattr__(self, name: str) -> DatasetClient:
+        # Notebooks probe for dozens of underscored names: those never ask the archive.
+        known = [] if name.startswith("_") else list(self)
+        if name in known:
+            return self[name]
+        raise AttributeError(f"The archive has no dataset {name}." + nearest(name, known))
+
+    def __repr__(self) -> str:
+        return display.archive_text(self.location, self._backend.search("", {}))
+
+    def _repr_html_(self) -> str:
+        return display.archive_html(self.location, self._backend.search("", {}))
+
+
+class DatasetList(list["DatasetClient"]):
+    """Datasets found, shown as a table."""
+
+    def __repr__(self) -> str:
+        return display.datasets_text([d.metadata for d in self])
+
+    def _repr_html_(self) -> str:
+        return display.datasets_html([d.metadata for d in self])
+
+
+class DatasetClient:
+    """One dataset: parameters by name, values by interval.
+
+    Attributes
+    ----------
+    id : str
+        The id it was asked by.
+    """
+
+    def __init__(self, backend: Backend, id: str, metadata: Dataset) -> None:  # noqa: A002
+        self._backend = backend
+        self._whole = bool(metadata.parameters)
+        self._metadata = metadata
+        self.id = id
+
+    @property
+    def metadata(self) -> Dataset:
+        """All that is known of the dataset."""
+        if not self._whole:  # a list of a remote server tells little more than ids
+            self._metadata = self._backend.describe(self.id)
+            self._whole = True
+        return self._metadata
+
+    def __getitem__(self, key: str | slice) -> Any:
+        """Return the parameter of a name, or the values of an interval.
+
+        ``dataset["B"]`` is a `ParameterClient`; ``dataset["2011-12-30":"2011-12-31"]``
+        an `xarray.Dataset`.
+        """
+        if isinstance(key, str):
+            return ParameterClient(self, self.metadata[key])
+        series = self._read(self.metadata, key)
+        return series.to_xarray()
+
+    def _read(self, asked: Dataset, interval: slice) -> Series:
+        start, stop = _interval(self.metadata, interval)
+        if start >= stop and (interval.start is None or interval.stop is None):
+            return Series.empty(asked)  # an open end on the far side of the coverage
+        return self._backend.read(asked, start, stop)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.metadata.names
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.metadata.names)
+
+    def __len__(self) -> int:
+        return len(self.metadata.parameters)
+
+    def keys(self) -> list[str]:
+        """Return the names of all parameters."""
+        return list(self)
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return list(self)
+
+    def __dir__(self) -> list[str]:
+        return [*super().__dir__(), *(n for n in self if n.isidentifier())]
+
+    def __getattr__(self, name: str) -> ParameterClient:
+        known = [] if name.startswith("_") else list(self)
+        if name in known:
+            return self[name]
+        raise AttributeError(f"Dataset {self.id} has no {name}." + nearest(name, known))
+
+    def __repr__(self) -> str:
+        return display.dataset_text(self.id, self.metadata)
+
+    def _repr_html_(self) -> str:
+        return display.dataset_html(self.id, self.metadata)
+
+
+class ParameterClient:
+    """One parameter of a dataset: values by interval.
+
+    Attributes
+    ----------
+    metadata : Parameter
+        All that is known of it.
+    """
+
+    def __init__(self, dataset: DatasetClient, metadata: Parameter) -> None:
+        self._dataset = dataset
+        self.metadata = metadata
+
+    @property
+    def units(self) -> str | None:
+        """VOUnit; None where it is not known."""
+        return self.metadata.units
+
+    @property
+    def frame(self) -> str | None:
+        """Coordinate frame, by name; None where it is not known."""
+        return self.metadata.frame
+
+    def __getitem__(self, interval: slice) -> xarray.DataArray:
+        """Return the values in an interval, half-open, either end open at will.
+
+        Error bars, quality flags and moving bins come along as coordinates.
+        """
+        from dayside.client.arrays import companions, to_dataarray
+
+        whole = self._dataset.metadata
+        asked = whole.select({self.metadata.name, *companions(whole, self.metadata)})
+        return to_dataarray(self._dataset._read(asked, interval), self.metadata)  # noqa: SLF001
+
+    def __repr__(self) -> str:
+        return display.parameter_text(self._dataset.id, self._dataset.metadata, self.metadata)
+
+    def _repr_html_(self) -> str:
+        return display.parameter_html(self._dataset.id, self._dataset.metadata, self.metadata)
+
+
+def _interval(dataset: Dataset, interval: object) -> tuple[int, int]:
+    """Return TT2000 of both ends; an open end is that of the dataset's coverage."""
+    if not isinstance(interval, slice) or interval.step is not None:
+        raise BadRequest(
+            'Values are asked by an interval without a step, ["2011-12-30T16":"2011-12-31T10"]; '
+            "either end may be left out."
+        )
+    start = WIDEST[0] if dataset.start is None else dataset.start
+    stop = WIDEST[1] if dataset.stop is None else dataset.stop
+    if interval.start is not None:
+        start = _ticks(interval.start, BadStart, "start")
+    if interval.stop is not None:
+        stop = _ticks(interval.stop, BadStop, "stop")
+    return start, stop
+
+
+def _ticks(when: Any, error: type[BadTime], end: str) -> int:
+    try:
+        return time.ticks(when)
+    except BadTime as reason:
+        raise error(f"The {end} of the interval, {when!r}: {reason}") from None

@@ -1,0 +1,60 @@
+"""An archive of this machine, through the services of this process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Self
+
+from dayside.model import OPERATOR, Dataset, Series
+from dayside.services import catalog
+from dayside.services.door import Door
+from dayside.services.fetch import SeriesRequest, fetch
+
+
+class LocalBackend:
+    """Answers from sources of this process, as the operator may see them.
+
+    Parameters
+    ----------
+    door : Door
+        The sources.
+    location : str
+        Where the archive is, for people.
+    close : callable
+        Gives back what was opened.
+    """
+
+    def __init__(
+        self, door: Door, location: str, close: Callable[[], None] = lambda: None
+    ) -> None:
+        self._door = door
+        self._close = close
+        self.location = location
+
+    @classmethod
+    def open(cls, location: str | None) -> Self:
+        """Open the archive at `location`, or that of the settings; it must exist."""
+        from dayside.services.opening import open_archive
+        from dayside.settings import Settings
+
+        settings = Settings.load(**({} if location is None else {"archive": location}))
+        opened = open_archive(settings)
+        return cls(opened.door, settings.archive, opened.close)
+
+    def search(self, text: str, facets: Mapping[str, str]) -> Sequence[Dataset]:
+        """Return the datasets that match; no text and no facets is all."""
+        return catalog.search(self._door, OPERATOR, text, facets).datasets
+
+    def describe(self, dataset: str) -> Dataset:
+        """Return one dataset whole."""
+        return catalog.describe(self._door, dataset, OPERATOR)
+
+    def read(self, dataset: Dataset, start: int, stop: int) -> Series:
+        """Return the parameters of `dataset` with ``start <= time < stop`` (TT2000)."""
+        request = SeriesRequest(dataset.id, start, stop, dataset.names)
+        answer = fetch(self._door, request, OPERATOR)
+        return Series.concatenate(dataset, answer.blocks)
+
+    def close(self) -> None:
+        """Give back what was opened."""
+        self._close()

@@ -1,0 +1,118 @@
+"""An archive behind another Dayside's ``/api``."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dayside.model import Dataset, Series, errors, time
+from dayside.model.error_codes import TABLE
+
+if TYPE_CHECKING:
+    import httpx
+
+CONNECT_S, READ_S = 10.0, 300.0
+
+
+class RemoteBackend:
+    """Answers from a running Dayside.
+
+    Parameters
+    ----------
+    url : str
+        Where it is, with the path a proxy may have put before it.
+    token : str, optional
+        Sent as bearer token.
+    transport : httpx.BaseTransport, optional
+        In place of the network.
+    """
+
+    def __init__(
+        self, url: str, token: str | None = None, transport: httpx.BaseTransport | None = None
+    ) -> None:
+        import httpx
+
+        self.location = url.rstrip("/")
+        self._http = httpx.Client(
+            base_url=f"{self.location}/api/",
+            headers={"Authorization": f"Bearer {token}"} if token else {},
+            timeout=httpx.Timeout(READ_S, connect=CONNECT_S),
+            follow_redirects=True,
+            transport=transport,
+        )
+
+    def search(self, text: str, facets: Mapping[str, str]) -> Sequence[Dataset]:
+        """Return the datasets that match; no text and no facets is all."""
+        found = self._json("datasets", {"q": text, **facets})
+        return [Dataset.from_dict(record) for record in found["datasets"]]
+
+    def describe(self, dataset: str) -> Dataset:
+        """Return one dataset whole."""
+        return Dataset.from_dict(self._json("dataset", {"id": dataset}))
+
+    def read(self, dataset: Dataset, start: int, stop: int) -> Series:
+        """Return the parameters of `dataset` with ``start <= time < stop`` (TT2000)."""
+        from dayside.formats import get_format
+        from dayside.formats.base import NOTHING_SAID
+
+        asked = {
+            "dataset": dataset.id,
+            "start": str(time.to_text(start)),
+            "stop": str(time.to_text(stop)),
+            "parameters": ",".join(dataset.names),
+            "format": "arrow",
+        }
+        with tempfile.TemporaryDirectory(prefix="dayside-") as folder:
+            received = Path(folder) / "answer.arrow"
+            with self._answer("data", asked) as answer, received.open("wb") as file:
+                for piece in answer.iter_bytes():
+                    file.write(piece)
+            series = get_format("arrow").read(received, NOTHING_SAID)[0]
+        return Series(dataset, series.time, {n: series.values[n] for n in dataset.names})
+
+    def close(self) -> None:
+        """Give back the connections."""
+        self._http.close()
+
+    def _json(self, path: str, query: Mapping[str, str]) -> dict[str, Any]:
+        with self._answer(path, query) as answer:
+            answer.read()
+            try:
+                told = answer.json()
+            except ValueError:
+                told = None
+        if not isinstance(told, dict):
+            raise errors.Upstream(f"{self.location} does not answer as a Dayside does.")
+        return told
+
+    @contextmanager
+    def _answer(self, path: str, query: Mapping[str, str]) -> Iterator[httpx.Response]:
+        import httpx
+
+        try:
+            with self._http.stream("GET", path, params={k: v for k, v in query.items() if v}) as it:
+                if not it.is_success:
+                    it.read()
+                    raise _error_of(it, self.location)
+                yield it
+        except httpx.HTTPError as error:
+            raise errors.Upstream(f"{self.location} did not answer: {error}") from error
+
+
+def _error_of(answer: httpx.Response, location: str) -> errors.DaysideError:
+    """Return the error a remote Dayside tells: the class a local archive would raise."""
+    try:
+        told = answer.json()["error"]
+        message, kind = str(told["message"]), str(told.get("type", ""))
+    except (ValueError, KeyError, TypeError):
+        return errors.Upstream(f"{location} answers with HTTP status {answer.status_code}.")
+    named = getattr(errors, kind, None)
+    if isinstance(named, type) and issubclass(named, errors.DaysideError):
+        return named(message)
+    # An older server tells no class: the most general one with this status.
+    fitting = [k for k, codes in TABLE.items() if codes.http == answer.status_code]
+    general = fitting[-1] if fitting else errors.Upstream
+    return general(message) if issubclass(general, errors.DaysideError) else errors.Upstream(message)

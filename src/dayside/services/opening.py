@@ -1,0 +1,95 @@
+"""From settings to an open archive and the door in front of it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from dayside.services.door import Door
+
+if TYPE_CHECKING:
+    from dayside.archive import Archive
+    from dayside.sources.base import Source
+
+
+class Places(Protocol):
+    """What of the settings says where data are; `dayside.settings.Settings` does."""
+
+    @property
+    def archive(self) -> str:
+        """Folder or ``s3://`` location of the archive."""
+
+    @property
+    def index_url(self) -> str | None:
+        """Where the index is, if not in the folder."""
+
+    @property
+    def remote_servers(self) -> Sequence[str]:
+        """Remote HAPI servers to offer too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An archive in use.
+
+    Attributes
+    ----------
+    archive : Archive
+    door : Door
+        Before the archive and the remote servers.
+    """
+
+    archive: Archive
+    door: Door
+
+    def close(self) -> None:
+        """Give back files and connections."""
+        self.archive.close()
+
+
+def open_archive(places: Places, *, write: bool = False) -> Opened:
+    """Open what the settings name.
+
+    Parameters
+    ----------
+    places : Places
+    write : bool
+        To write, and to make a new archive where there is none.
+
+    Raises
+    ------
+    ArchiveError
+        If there is no archive, or it cannot be opened.
+    """
+    from dayside.archive import Archive
+    from dayside.sources.local import LocalArchive
+
+    archive = Archive.open(
+        places.archive, index_url=places.index_url, create=write, read_only=not write
+    )
+    sources: list[Source] = [LocalArchive(archive)]
+    if places.remote_servers:
+        from dayside.sources.hapi import remote_sources
+
+        sources += remote_sources(places.remote_servers, cache_folder() / "hapi")
+    return Opened(archive, Door(sources))
+
+
+def open_door(places: Places) -> Door:
+    """Return the door before what the settings name, opened for reading."""
+    return open_archive(places).door
+
+
+def cache_folder() -> Path:
+    """Return the folder of this user for what can be fetched again."""
+    if sys.platform == "darwin":
+        base = Path.home() / "Library" / "Caches"
+    elif sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA") or Path.home())
+    else:
+        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    return base / "dayside"
