@@ -33,8 +33,8 @@ _STEP_TICKS = np.concatenate([[FILL], UTC_NS[1:] + TAI_MINUS_UTC_NS[1:] + _SHIFT
 # A second that only TT2000 can hold begins where the old offset already says midnight.
 _LEAP_TICKS = np.concatenate([[FILL], UTC_NS[1:] + TAI_MINUS_UTC_NS[:-1] + _SHIFT])
 
-# TT2000 reaches 1707..2292; one year is kept free at both ends.
-MIN_YEAR, MAX_YEAR = 1708, 2291
+# TT2000 begins in 1707, datetime64[ns] ends in 2262; one year is kept free at both ends.
+MIN_YEAR, MAX_YEAR = 1708, 2261
 
 _TEXT = re.compile(
     r"(?P<year>\d{4})"

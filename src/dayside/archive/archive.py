@@ -1,0 +1,228 @@
+"""`Archive`: datasets on disk or in an object store, readable at every snapshot."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from threading import Lock
+from typing import Self
+
+from dayside.archive import levels
+from dayside.archive.groups import StoredGroup
+from dayside.archive.objects import Objects, told_plainly
+from dayside.db import Block, Granule, Index, connect
+from dayside.model import Dataset, Series
+from dayside.model.errors import ArchiveError
+from dayside.model.series import storage_dtype
+
+INDEX_FILE = "index.sqlite"
+OPEN_GROUPS = 256
+
+# Blocks begin small, so that the first rows leave at once, and grow to what decodes best.
+FIRST_BLOCK_BYTES = 2 << 20
+BLOCK_BYTES = 16 << 20
+
+
+class Archive:
+    """Datasets kept as immutable groups, with an index that makes them visible.
+
+    Use `Archive.open`. Reading never sees half of a change; a write is one
+    transaction on one dataset (`dayside.archive.writer`).
+    """
+
+    def __init__(self, objects: Objects, index: Index, *, read_only: bool) -> None:
+        self.objects = objects
+        self.index = index
+        self.read_only = read_only
+        self._groups: OrderedDict[str, StoredGroup] = OrderedDict()
+        self._lock = Lock()
+
+    @classmethod
+    def open(
+        cls,
+        location: str | Path,
+        *,
+        index_url: str | None = None,
+        create: bool = True,
+        read_only: bool = False,
+    ) -> Self:
+        """Open an archive.
+
+        Parameters
+        ----------
+        location : str or Path
+            A folder, or a URL that fsspec knows, such as ``s3://bucket/archive``.
+        index_url : str, optional
+            ``postgresql://…``; a SQLite file in the folder if not given.
+        create : bool
+            Make a new one where there is none.
+        read_only : bool
+            Write nothing.
+
+        Raises
+        ------
+        ArchiveError
+            If there is none and `create` is false, or it cannot be opened.
+        """
+        place = (
+            str(Path(location).expanduser().absolute())
+            if "://" not in str(location)
+            else str(location)
+        )
+        objects = Objects(place)
+        if index_url is None:
+            index_url = cls._own_index(place, objects, create=create and not read_only)
+        return cls(objects, Index(connect(index_url, read_only=read_only)), read_only=read_only)
+
+    @staticmethod
+    def _own_index(place: str, objects: Objects, *, create: bool) -> str:
+        if not objects.is_local:
+            raise ArchiveError(
+                f"An archive in an object store ({place}) needs its index in PostgreSQL: "
+                "give --index-url postgresql://… or DAYSIDE_INDEX_URL."
+            )
+        file = Path(place) / INDEX_FILE
+        if not file.exists():
+            if not create:
+                raise ArchiveError(f"There is no archive at {place}.")
+            with told_plainly():
+                file.parent.mkdir(parents=True, exist_ok=True)
+        return f"sqlite:///{file}"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<Archive {self.objects.location}, snapshot {self.snapshot}>"
+
+    def close(self) -> None:
+        """Give back what is open."""
+        self._groups.clear()
+        self.index.close()
+
+    @property
+    def snapshot(self) -> int:
+        """Number of the newest state."""
+        return self.index.snapshot()
+
+    def datasets(self, snapshot: int | None = None) -> list[Dataset]:
+        """Return every dataset, by id."""
+        return self.index.datasets(snapshot)
+
+    def dataset(self, dataset_id: str, snapshot: int | None = None) -> Dataset:
+        """Return one dataset.
+
+        Raises
+        ------
+        UnknownDataset, UnknownSnapshot
+        """
+        return self.index.dataset(dataset_id, snapshot)
+
+    def granules(self, dataset_id: str) -> list[Granule]:
+        """Return the files a dataset was made of, replaced ones too."""
+        return self.index.granules(dataset_id)
+
+    def read(
+        self,
+        dataset_id: str,
+        start: int,
+        stop: int,
+        parameters: Sequence[str] | None = None,
+        snapshot: int | None = None,
+    ) -> Iterator[Series]:
+        """Yield the samples with ``start <= time < stop`` (TT2000), in blocks of bounded size.
+
+        Raises
+        ------
+        UnknownDataset, UnknownParameter, UnknownSnapshot
+            At once, not only when the first block is asked for.
+        """
+        dataset = self.dataset(dataset_id, snapshot).select(parameters)
+        blocks = self.index.blocks(dataset_id, snapshot, start, stop)
+        return self._read(dataset, blocks, start, stop)
+
+    def _read(
+        self, dataset: Dataset, blocks: Sequence[Block], start: int, stop: int
+    ) -> Iterator[Series]:
+        row_bytes = 8 + sum(p.size * storage_dtype(p).itemsize for p in dataset.parameters)
+        size = FIRST_BLOCK_BYTES
+        for block in blocks:
+            group = self.group(block.path)
+            rows = group.rows(start, stop)
+            at = rows.start
+            while at < rows.stop:
+                # Whole powers of two of rows, cut where chunks begin: no chunk is decoded twice.
+                step = 1 << max((size // row_bytes).bit_length() - 1, 10)
+                piece = slice(at, min((at // step + 1) * step, rows.stop))
+                values = {p.name: group.values(p, piece) for p in dataset.parameters}
+                yield Series(dataset, group.time(piece), values)
+                at, size = piece.stop, BLOCK_BYTES
+
+    def group(self, path: str) -> StoredGroup:
+        """Return a stored group; groups never change, so open ones are kept."""
+        with self._lock:
+            if path in self._groups:
+                self._groups.move_to_end(path)
+                return self._groups[path]
+        found = StoredGroup(self.objects.open_group(path))
+        with self._lock:
+            self._groups[path] = found
+            while len(self._groups) > OPEN_GROUPS:
+                self._groups.popitem(last=False)
+        return found
+
+    def level_widths(self, dataset_id: str, snapshot: int | None = None) -> list[int]:
+        """Return the widths (ns of UTC) of a dataset's levels, finest first."""
+        dataset, unit, _ = self.index.state(dataset_id, snapshot)
+        fine, coarse = levels.split_widths(dataset.cadence_ns, unit)
+        return fine + coarse[1:]
+
+    def level(
+        self,
+        dataset_id: str,
+        parameter: str,
+        width_ns: int,
+        start: int,
+        stop: int,
+        snapshot: int | None = None,
+    ) -> levels.Stretch | None:
+        """Return the bins of one level that ``start <= time < stop`` (TT2000) touches.
+
+        Returns
+        -------
+        Stretch or None
+            Without the empty bins before the first and after the last sample there;
+            None where there is none at all.
+        """
+        dataset, unit, _ = self.index.state(dataset_id, snapshot)
+        dataset[parameter]
+        first, last = levels.bins_of(start, stop, width_ns)
+        fine, _ = levels.split_widths(dataset.cadence_ns, unit)
+        if width_ns not in fine:
+            kept = self.index.levels(dataset_id, snapshot)
+            if kept is None:
+                return None
+            return self.group(kept.path).levels.read(parameter, width_ns, first, last)
+        return self.fine_level(dataset_id, parameter, width_ns, first, last, snapshot)
+
+    def fine_level(
+        self,
+        dataset_id: str,
+        parameter: str,
+        width_ns: int,
+        first: int,
+        last: int,
+        snapshot: int | None = None,
+    ) -> levels.Stretch | None:
+        """Return bins `first` to `last` of a level that each partition keeps."""
+        start, stop = levels.ticks_of(first, last, width_ns)
+        found = []
+        for block in self.index.blocks(dataset_id, snapshot, start, stop):
+            stretch = self.group(block.path).levels.read(parameter, width_ns, first, last)
+            if stretch is not None:
+                found.append(stretch)
+        return levels.joined(found)

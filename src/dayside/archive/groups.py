@@ -1,0 +1,197 @@
+"""Groups: the samples of one partition of a dataset, as an immutable Zarr v3 group.
+
+``time`` (TT2000) and one array a parameter, each along ``time``; beside them
+``granule``, which file each sample came from, and the subgroup ``levels``. Any
+group opens with plain ``xarray.open_zarr``.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import zarr
+from numpy.typing import NDArray
+from zarr.codecs import BloscCodec, ZstdCodec
+from zarr.errors import ZarrUserWarning
+
+from dayside.archive import levels
+from dayside.archive.objects import open_array
+from dayside.model import Dataset, Parameter, Series
+from dayside.model.series import Values, dimension_name, storage_dtype
+
+TIME, GRANULE = "time", "granule"
+_RESERVED = {TIME, GRANULE, levels.GROUP}
+_PLAIN_NAME = re.compile(r"[A-Za-z_][\w.\-]*", re.ASCII)
+
+CHUNK_ROWS = 65_536
+CHUNK_BYTES = 512 << 10
+SHARD_ROWS = 4 << 20
+
+# Fields are smooth in their bits, counts in their bytes: each variable is tried on both.
+_FIELDS = BloscCodec(cname="lz4", clevel=5, shuffle="bitshuffle")
+_COUNTS = ZstdCodec(level=3)
+_WORTH = 0.7
+
+
+def array_name(parameter: Parameter, position: int) -> str:
+    """Return the name of a parameter's array: its own wherever Zarr can hold it."""
+    if _PLAIN_NAME.fullmatch(parameter.name) and parameter.name not in _RESERVED:
+        return parameter.name
+    return f"parameter_{position}"
+
+
+def write(folder: Path, series: Series, granules: NDArray[np.int64], widths: list[int]) -> None:
+    """Write one group into an empty folder.
+
+    Parameters
+    ----------
+    series : Series
+        Strictly increasing in time, at least one sample.
+    granules : ndarray of int64, shape (n,)
+        Which granule each sample came from.
+    widths : list of int
+        Widths of the levels to keep, ns, each four times the one before.
+    """
+    group = zarr.create_group(folder, zarr_format=3)
+    group.attrs["dayside"] = {"format": 1, "dataset": series.dataset.to_dict()}
+    write_array(group, TIME, series.time, (TIME,), {"time_base": "TT2000", "unit": "ns"})
+    write_array(group, GRANULE, granules, (TIME,), {})
+    for position, p in enumerate(series.dataset.parameters):
+        dims = (TIME, *(dimension_name(p, axis) for axis in range(len(p.shape))))
+        stored, dims = _as_stored(series.values[p.name], dims)
+        write_array(group, array_name(p, position), stored, dims, p.to_dict())
+    levels.write(group, series, widths)
+    consolidate(folder)
+
+
+def consolidate(folder: Path) -> None:
+    """Put the metadata of all arrays of a group in one place, so that it opens in one read."""
+    with warnings.catch_warnings():
+        # Zarr v3 calls this an extension; zarr-python and xarray both read it.
+        warnings.simplefilter("ignore", ZarrUserWarning)
+        zarr.consolidate_metadata(folder)
+
+
+def write_array(
+    group: zarr.Group,
+    name: str,
+    values: Values,
+    dims: tuple[str, ...],
+    attributes: dict[str, Any],
+) -> None:
+    """Write one array, in chunks of bounded bytes within one shard for each four million rows."""
+    rows = len(values)
+    row_bytes = max(values.itemsize * int(np.prod(values.shape[1:])), 1)
+    chunk = 1 << max(min(CHUNK_BYTES // row_bytes, CHUNK_ROWS).bit_length() - 1, 6)
+    shard = min(-(-max(rows, 1) // chunk) * chunk, max(SHARD_ROWS, chunk))
+    array = group.create_array(
+        name,
+        shape=values.shape,
+        dtype=values.dtype,
+        chunks=(chunk, *values.shape[1:]),
+        shards=(shard, *values.shape[1:]),
+        compressors=_codec(values[:chunk]),
+        dimension_names=dims,
+        attributes=attributes,
+    )
+    array[...] = values
+
+
+def _codec(sample: Values) -> BloscCodec | ZstdCodec:
+    """Return the codec for values like these."""
+    import numcodecs
+
+    if sample.size == 0:
+        return _FIELDS
+    raw = np.ascontiguousarray(sample)
+    fields = len(numcodecs.Blosc("lz4", 5, numcodecs.Blosc.BITSHUFFLE).encode(raw))
+    counts = len(numcodecs.Zstd(3).encode(raw))
+    return _COUNTS if counts < _WORTH * fields else _FIELDS
+
+
+def _as_stored(values: Values, dims: tuple[str, ...]) -> tuple[Values, tuple[str, ...]]:
+    """Return texts as their UTF-8 bytes: Zarr v3 has no settled type for text."""
+    if values.dtype.kind != "U":
+        return values, dims
+    raw = np.strings.encode(values, "utf-8")
+    length = max(raw.dtype.itemsize, 1)
+    fixed = np.ascontiguousarray(raw.astype(f"S{length}"))
+    return fixed.view(np.uint8).reshape(*values.shape, length), (*dims, f"{dims[0]}_utf8_{length}")
+
+
+def _from_stored(stored: Values, parameter: Parameter) -> Values:
+    if not parameter.dtype.startswith("U"):
+        return stored
+    raw = np.ascontiguousarray(stored).view(f"S{stored.shape[-1]}")[..., 0]
+    # numpy widens ASCII in one sweep; anything else is decoded text by text.
+    plain = not (stored & 0x80).any()
+    return (
+        raw.astype(parameter.dtype)
+        if plain
+        else np.strings.decode(raw, "utf-8").astype(parameter.dtype)
+    )
+
+
+class StoredGroup:
+    """One group for reading; its arrays are opened once.
+
+    Parameters
+    ----------
+    group : zarr.Group
+    """
+
+    def __init__(self, group: zarr.Group) -> None:
+        self._group = group
+        self.dataset = Dataset.from_dict(group.attrs["dayside"]["dataset"])  # type: ignore[index, arg-type]
+        self._names = {p.name: array_name(p, i) for i, p in enumerate(self.dataset.parameters)}
+        self._arrays: dict[str, zarr.Array[Any]] = {}
+        self.levels = levels.StoredLevels(self._group, self._names)
+
+    def __len__(self) -> int:
+        return int(self._array(TIME).shape[0])
+
+    def rows(self, start: int, stop: int) -> slice:
+        """Return the rows with ``start <= time < stop``."""
+        return slice(self._row(start), self._row(stop))
+
+    def time(self, rows: slice) -> NDArray[np.int64]:
+        """Return TT2000 of some rows."""
+        return np.asarray(self._array(TIME)[rows])
+
+    def granules(self, rows: slice) -> NDArray[np.int64]:
+        """Return which granule each of some rows came from."""
+        return np.asarray(self._array(GRANULE)[rows])
+
+    def values(self, parameter: Parameter, rows: slice) -> Values:
+        """Return some rows of a parameter; gaps where the group does not have it."""
+        if parameter.name not in self._names:
+            return gaps(parameter, rows.stop - rows.start)
+        own = self.dataset[parameter.name]
+        stored = np.asarray(self._array(self._names[parameter.name])[rows])
+        return _from_stored(stored, own).astype(storage_dtype(parameter), copy=False)
+
+    def _array(self, name: str) -> zarr.Array[Any]:
+        if name not in self._arrays:
+            self._arrays[name] = open_array(self._group, name)
+        return self._arrays[name]
+
+    def _row(self, tick: int) -> int:
+        """Return the first row at or after `tick`: the finest level says where to look."""
+        low, high = self.levels.rows_around(tick, len(self))
+        return low + int(np.searchsorted(self.time(slice(low, high)), tick, side="left"))
+
+
+def gaps(parameter: Parameter, rows: int) -> Values:
+    """Return rows that hold no value."""
+    dtype = storage_dtype(parameter)
+    if dtype.kind == "f":
+        empty: Any = np.nan
+    elif dtype.kind == "U":
+        empty = parameter.fill or ""
+    else:
+        empty = parameter.fill if parameter.fill is not None else 0
+    return np.full((rows, *parameter.shape), empty, dtype)

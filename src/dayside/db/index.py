@@ -1,0 +1,389 @@
+"""The index: which groups make up which dataset, at every snapshot.
+
+One SQL transaction makes a change visible, whole or not at all, and gives the new
+state a number, its snapshot. Whatever was visible at a snapshot stays readable
+there: rows are never overwritten, they die.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Table,
+    and_,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from dayside.db import schema
+from dayside.db.engine import WRITE
+from dayside.model import Dataset
+from dayside.model.errors import (
+    ArchiveError,
+    ArchiveLocked,
+    NotFound,
+    UnknownDataset,
+    UnknownSnapshot,
+    nearest,
+)
+
+Manifest = dict[str, tuple[int, str]]
+"""File within a group to its size and SHA-256."""
+
+
+class Conflict(ArchiveError):
+    """Another writer changed the dataset first; do it again on the new state."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One immutable group: the samples of one partition of a dataset."""
+
+    dataset: str
+    partition: str
+    path: str
+    first: int
+    last: int
+    rows: int
+    manifest: Manifest
+
+
+@dataclass(frozen=True, slots=True)
+class LevelGroup:
+    """One immutable group: the coarse levels of a whole dataset."""
+
+    dataset: str
+    path: str
+    manifest: Manifest
+
+
+@dataclass(frozen=True, slots=True)
+class Granule:
+    """An archived file as it came in.
+
+    Attributes
+    ----------
+    dataset : str
+        Dataset its samples are in.
+    id : int
+        Stands beside every sample that came from it.
+    key : str
+        Name without its version: a later version of the same key replaces it.
+    name, version, sha256, size, format
+        The file.
+    kept : {"copy", "link", "reference", "none"}
+        How the original is kept.
+    location : str
+        Where: within the archive, or outside for references.
+    start, stop : int or None
+        First and last sample, TT2000.
+    records : int
+        Samples it brought.
+    arrived : str
+        UTC.
+    live : bool
+        False where a later version replaced it.
+    """
+
+    dataset: str
+    id: int
+    key: str
+    name: str
+    version: str
+    sha256: str
+    size: int
+    format: str
+    kept: str
+    location: str
+    start: int | None
+    stop: int | None
+    records: int
+    arrived: str
+    live: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """One transaction on one dataset.
+
+    Attributes
+    ----------
+    dataset : Dataset
+        The dataset as it is after.
+    partition : str
+        Unit of its partitions.
+    base : int or None
+        Snapshot of the dataset's newest state that the change was made on; None for new.
+    born, died : sequences of Block
+        Groups that appear and that are no longer part of the newest state.
+    granules : sequence of Granule
+        Files that came in.
+    superseded : sequence of int
+        Ids of granules replaced by a later version.
+    levels : LevelGroup
+        The coarse levels of the dataset as it is after.
+    """
+
+    dataset: Dataset
+    partition: str
+    base: int | None
+    born: Sequence[Block]
+    died: Sequence[Block]
+    granules: Sequence[Granule]
+    superseded: Sequence[int]
+    levels: LevelGroup | None
+    note: str = field(default="")
+
+
+class Index:
+    """The index of one archive.
+
+    Parameters
+    ----------
+    engine : Engine
+        From `dayside.db.connect`.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self._engine.dispose()
+
+    # Reading ---------------------------------------------------------------------------
+
+    def snapshot(self) -> int:
+        """Return the newest snapshot, 0 where nothing was ever written."""
+        with self._engine.connect() as connection:
+            return int(connection.scalar(select(func.max(schema.snapshots.c.id))) or 0)
+
+    def snapshots(self, dataset: str) -> list[tuple[int, str, Dataset]]:
+        """Return (snapshot, UTC, dataset then) of every state of a dataset, oldest first."""
+        t, s = schema.datasets, schema.snapshots
+        query = (
+            select(s.c.id, s.c.created, t.c.record)
+            .join(s, s.c.id == t.c.born)
+            .where(t.c.id == dataset)
+            .order_by(s.c.id)
+        )
+        return [(n, when, _dataset(record)) for n, when, record in self._rows(query)]
+
+    def datasets(self, snapshot: int | None = None) -> list[Dataset]:
+        """Return every dataset, by id."""
+        t = schema.datasets
+        query = select(t.c.record).where(self._at(t, snapshot)).order_by(t.c.id)
+        return [_dataset(record) for (record,) in self._rows(query)]
+
+    def dataset(self, dataset_id: str, snapshot: int | None = None) -> Dataset:
+        """Return one dataset.
+
+        Raises
+        ------
+        UnknownDataset, UnknownSnapshot
+        """
+        return self.state(dataset_id, snapshot)[0]
+
+    def state(self, dataset_id: str, snapshot: int | None = None) -> tuple[Dataset, str, int]:
+        """Return one dataset, the unit of its partitions and the snapshot it was born with."""
+        t = schema.datasets
+        query = select(t.c.record, t.c.partition, t.c.born).where(
+            t.c.id == dataset_id, self._at(t, snapshot)
+        )
+        for record, partition, born in self._rows(query):
+            return _dataset(record), partition, born
+        known = [row[0] for row in self._rows(select(t.c.id).where(t.c.died.is_(None)))]
+        raise UnknownDataset("There is no dataset of that id." + nearest(dataset_id, known))
+
+    def blocks(
+        self,
+        dataset: str,
+        snapshot: int | None = None,
+        start: int | None = None,
+        stop: int | None = None,
+    ) -> list[Block]:
+        """Return the groups that hold samples with ``start <= time < stop``, in time order."""
+        t = schema.blocks
+        query = select(t).where(t.c.dataset == dataset, self._at(t, snapshot)).order_by(t.c.first)
+        if start is not None:
+            query = query.where(t.c.last >= int(start))
+        if stop is not None:
+            query = query.where(t.c.first < int(stop))
+        return [_block(row._mapping) for row in self._rows(query)]
+
+    def every_block(self) -> Iterator[Block | LevelGroup]:
+        """Yield every group of every snapshot."""
+        for row in self._rows(select(schema.blocks)):
+            yield _block(row._mapping)
+        for row in self._rows(select(schema.levels)):
+            yield _level_group(row._mapping)
+
+    def levels(self, dataset: str, snapshot: int | None = None) -> LevelGroup | None:
+        """Return the coarse levels of a dataset."""
+        t = schema.levels
+        query = select(t).where(t.c.dataset == dataset, self._at(t, snapshot))
+        return next((_level_group(row._mapping) for row in self._rows(query)), None)
+
+    def granules(
+        self,
+        dataset: str | None = None,
+        *,
+        sha256: str | None = None,
+        key: str | None = None,
+    ) -> list[Granule]:
+        """Return granules, replaced ones too, in order of arrival."""
+        t = schema.granules
+        query = select(t).order_by(t.c.born, t.c.name)
+        for column, value in ((t.c.dataset, dataset), (t.c.sha256, sha256), (t.c.key, key)):
+            if value is not None:
+                query = query.where(column == value)
+        return [_granule(row._mapping) for row in self._rows(query)]
+
+    def _rows(self, query: Any) -> list[Any]:
+        with self._engine.connect() as connection:
+            return list(connection.execute(query))
+
+    def _at(self, t: Table, snapshot: int | None) -> ColumnElement[bool]:
+        if snapshot is None:
+            return t.c.died.is_(None)
+        newest = self.snapshot()
+        if not 0 <= snapshot <= newest:
+            raise UnknownSnapshot(f"There is no snapshot {snapshot}; there are 1 to {newest}.")
+        return and_(t.c.born <= snapshot, or_(t.c.died.is_(None), t.c.died > snapshot))
+
+    # Writing ---------------------------------------------------------------------------
+
+    def commit(self, changes: Changes) -> int:
+        """Make `changes` visible and return the snapshot that holds them.
+
+        Raises
+        ------
+        Conflict
+            If the dataset changed since ``changes.base``.
+        ArchiveLocked
+            If the index cannot be written.
+        """
+        with self._writing() as connection:
+            base = connection.scalar(
+                select(schema.datasets.c.born).where(
+                    schema.datasets.c.id == changes.dataset.id, schema.datasets.c.died.is_(None)
+                )
+            )
+            if base != changes.base:
+                raise Conflict(f"Dataset {changes.dataset.id} was changed by another writer.")
+            snapshot = _new_snapshot(connection, changes.note)
+            _apply(connection, changes, snapshot)
+            return snapshot
+
+    def save_link(self, link_id: str, state: str) -> None:
+        """Keep the state of a view under a short id; the same id twice is the same state."""
+        t = schema.links
+        with self._writing() as connection:
+            if connection.scalar(select(t.c.id).where(t.c.id == link_id)) is None:
+                connection.execute(insert(t).values(id=link_id, created=_now(), state=state))
+
+    def link(self, link_id: str) -> str:
+        """Return the state kept under a short id."""
+        t = schema.links
+        for (state,) in self._rows(select(t.c.state).where(t.c.id == link_id)):
+            return str(state)
+        raise NotFound("There is no saved view of that id.")
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        try:
+            with self._engine.execution_options(**{WRITE: True}).begin() as connection:
+                if connection.dialect.name == "postgresql":
+                    # Snapshots become visible in the order of their numbers.
+                    connection.exec_driver_sql("LOCK TABLE snapshot IN EXCLUSIVE MODE")
+                yield connection
+        except OperationalError as error:
+            raise ArchiveLocked(f"The index cannot be written: {error.orig}.") from error
+        except DBAPIError as error:
+            raise ArchiveError(f"The index refused a change: {error.orig}.") from error
+
+
+def _apply(connection: Connection, changes: Changes, snapshot: int) -> None:
+    d, dataset_id = schema.datasets, changes.dataset.id
+    _end(connection, d, d.c.id == dataset_id, snapshot)
+    connection.execute(
+        insert(d).values(
+            id=dataset_id,
+            born=snapshot,
+            partition=changes.partition,
+            record=json.dumps(changes.dataset.to_dict()),
+        )
+    )
+    b, g, v = schema.blocks, schema.granules, schema.levels
+    _end(
+        connection, b, and_(b.c.dataset == dataset_id, b.c.path.in_(_paths(changes.died))), snapshot
+    )
+    for block in changes.born:
+        connection.execute(insert(b).values(**_row(block), born=snapshot))
+    _end(connection, g, and_(g.c.dataset == dataset_id, g.c.id.in_(changes.superseded)), snapshot)
+    for granule in changes.granules:
+        row = asdict(granule)
+        live = row.pop("live")
+        connection.execute(insert(g).values(**row, born=snapshot, died=None if live else snapshot))
+    if changes.levels is not None:
+        _end(connection, v, v.c.dataset == dataset_id, snapshot)
+        connection.execute(insert(v).values(**_row(changes.levels), born=snapshot))
+
+
+def _end(connection: Connection, t: Table, which: ColumnElement[bool], snapshot: int) -> None:
+    connection.execute(update(t).where(which, t.c.died.is_(None)).values(died=snapshot))
+
+
+def _new_snapshot(connection: Connection, note: str) -> int:
+    result = connection.execute(insert(schema.snapshots).values(created=_now(), note=note))
+    assert result.inserted_primary_key is not None
+    return int(result.inserted_primary_key[0])
+
+
+def _now() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def _paths(blocks: Iterable[Block]) -> list[str]:
+    return [block.path for block in blocks]
+
+
+def _row(group: Block | LevelGroup) -> dict[str, Any]:
+    return {**asdict(group), "manifest": json.dumps(group.manifest)}
+
+
+def _dataset(record: str) -> Dataset:
+    return Dataset.from_dict(json.loads(record))
+
+
+def _manifest(text: str) -> Manifest:
+    return {name: (size, digest) for name, (size, digest) in json.loads(text).items()}
+
+
+def _block(row: Any) -> Block:
+    return Block(
+        row["dataset"], row["partition"], row["path"], row["first"], row["last"], row["rows"],
+        _manifest(row["manifest"]),
+    )  # fmt: skip
+
+
+def _level_group(row: Any) -> LevelGroup:
+    return LevelGroup(row["dataset"], row["path"], _manifest(row["manifest"]))
+
+
+def _granule(row: Any) -> Granule:
+    known = {key: row[key] for key in Granule.__dataclass_fields__ if key != "live"}
+    return Granule(**known, live=row["died"] is None)

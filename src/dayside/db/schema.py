@@ -1,0 +1,111 @@
+"""The tables. Rows are born with a snapshot and die with one; nothing is overwritten."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+FORMAT_VERSION = 1
+"""Version of the archive as a whole: tables and stored groups. An older Dayside refuses a newer."""
+
+REVISION = "0001"
+"""Newest migration; equals the revision of the last file in `migrations/versions`."""
+
+metadata = MetaData()
+
+# SQLite counts up only an INTEGER primary key.
+_Id = BigInteger().with_variant(Integer(), "sqlite")
+
+settings = Table(
+    "archive",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+snapshots = Table(
+    "snapshot",
+    metadata,
+    Column("id", _Id, primary_key=True, autoincrement=True),
+    Column("created", String(32), nullable=False),
+    Column("note", Text, nullable=False, default=""),
+    # Ids are cited: one that was given is never given again, not even after a rollback.
+    sqlite_autoincrement=True,
+)
+
+datasets = Table(
+    "dataset",
+    metadata,
+    Column("id", String(255), primary_key=True),
+    Column("born", BigInteger, primary_key=True),
+    Column("died", BigInteger),
+    Column("partition", String(16), nullable=False),
+    Column("record", Text, nullable=False),
+)
+
+granules = Table(
+    "granule",
+    metadata,
+    Column("dataset", String(255), primary_key=True),
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("born", BigInteger, nullable=False),
+    Column("died", BigInteger),
+    Column("key", String(512), nullable=False),
+    Column("name", String(512), nullable=False),
+    Column("version", String(255), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("format", String(32), nullable=False),
+    Column("kept", String(16), nullable=False),
+    Column("location", Text, nullable=False),
+    Column("start", BigInteger),
+    Column("stop", BigInteger),
+    Column("records", BigInteger, nullable=False),
+    Column("arrived", String(32), nullable=False),
+    Index("granule_key", "dataset", "key"),
+    Index("granule_sha256", "sha256"),
+)
+
+blocks = Table(
+    "block",
+    metadata,
+    Column("id", _Id, primary_key=True, autoincrement=True),
+    Column("dataset", String(255), nullable=False),
+    Column("partition", String(32), nullable=False),
+    Column("path", Text, nullable=False),
+    Column("first", BigInteger, nullable=False),
+    Column("last", BigInteger, nullable=False),
+    Column("rows", BigInteger, nullable=False),
+    Column("manifest", Text, nullable=False),
+    Column("born", BigInteger, nullable=False),
+    Column("died", BigInteger),
+    Index("block_dataset", "dataset", "first"),
+)
+
+levels = Table(
+    "level",
+    metadata,
+    Column("id", _Id, primary_key=True, autoincrement=True),
+    Column("dataset", String(255), nullable=False),
+    Column("path", Text, nullable=False),
+    Column("manifest", Text, nullable=False),
+    Column("born", BigInteger, nullable=False),
+    Column("died", BigInteger),
+    Index("level_dataset", "dataset"),
+)
+
+links = Table(
+    "link",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("created", String(32), nullable=False),
+    Column("state", Text, nullable=False),
+)

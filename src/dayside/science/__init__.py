@@ -1,0 +1,1 @@
+"""Pure kernels on arrays: floats in, floats out, units in the names."""

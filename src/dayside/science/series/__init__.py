@@ -1,0 +1,1 @@
+"""Kernels on time series: bins, envelopes."""
