@@ -1,0 +1,136 @@
+"""Rows of PDS tables as they are stored: of fixed width, or delimited."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dayside.formats.pds_fields import Field
+from dayside.model.errors import UnreadableFile
+
+Rows = NDArray[np.uint8]
+_LF, _CR = 10, 13
+
+
+def fixed_rows(path: Path, offset: int, count: int, width: int, what: str) -> Rows:
+    """Return `count` rows of `width` bytes, shape (count, width).
+
+    Raises
+    ------
+    UnreadableFile
+        If the file is shorter than its label says.
+    """
+    size = path.stat().st_size
+    if width < 1:
+        raise UnreadableFile(f"{what}: rows of {width} bytes cannot hold anything.")
+    if offset + count * width > size:
+        raise UnreadableFile(
+            f"{path.name} is truncated: {what} is {count} rows of {width} bytes from byte "
+            f"{offset + 1}, {offset + count * width} bytes in all; the file has {size}."
+        )
+    return np.fromfile(path, np.uint8, count * width, offset=offset).reshape(count, width)
+
+
+def text_rows(path: Path, offset: int, count: int, width: int, what: str) -> Rows:
+    """Return `count` lines of a text table, shape (count, widest line).
+
+    Files lose or gain carriage returns on their way, and labels count them in or out;
+    so rows are taken as lines wherever the stated width does not end them all.
+
+    Raises
+    ------
+    UnreadableFile
+        If there are fewer lines than the label says.
+    """
+    size = path.stat().st_size
+    if width > 0 and offset + count * width <= size:
+        rows = fixed_rows(path, offset, count, width, what)
+        ends = rows[:, -1] == _LF
+        if ends.all() and not (rows[:, :-1] == _LF).any():
+            return rows
+    return _lines(path, offset, count, what)
+
+
+def _lines(path: Path, offset: int, count: int, what: str) -> Rows:
+    lines = text_lines(path, offset, count, what)
+    width = max((len(line) for line in lines), default=1)
+    if len(lines) * width > 8 * path.stat().st_size + (1 << 20):
+        raise UnreadableFile(f"{path.name}: the rows of {what} are of very different lengths.")
+    packed = np.array([line.ljust(width) for line in lines], f"S{max(width, 1)}")
+    return packed.view(np.uint8).reshape(len(lines), max(width, 1))
+
+
+def text_lines(
+    path: Path, offset: int, count: int, what: str, delimiter: bytes | None = None
+) -> list[bytes]:
+    """Return `count` lines from byte `offset`, without their ends.
+
+    Raises
+    ------
+    UnreadableFile
+        If there are fewer.
+    """
+    with path.open("rb") as file:
+        file.seek(offset)
+        data = file.read()
+    if delimiter is None:
+        lines = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
+    else:
+        lines = data.split(delimiter, count)[: count + 1]
+    if lines and not lines[-1].strip(b" \t\r\n\0\x1a"):
+        lines.pop()
+    if len(lines) < count:
+        raise UnreadableFile(
+            f"{path.name} is truncated: {what} has {count} rows from byte {offset + 1}, "
+            f"the file {len(lines)}."
+        )
+    return lines[:count]
+
+
+def delimited_cells(lines: list[bytes], delimiter: str, fields: list[Field]) -> list[list[str]]:
+    """Return the texts of each row, empty ones added where a row is short.
+
+    Parameters
+    ----------
+    lines : list of bytes
+        Records, decoded as UTF-8 or else latin-1.
+    """
+    width = max((f.end for f in fields), default=0)
+    out = []
+    for line in lines:
+        cells = _split(_text(line), delimiter)
+        out.append(cells + [""] * (width - len(cells)) if len(cells) < width else cells)
+    return out
+
+
+def _text(line: bytes) -> str:
+    try:
+        return line.decode()
+    except UnicodeDecodeError:
+        return line.decode("latin-1")
+
+
+def _split(record: str, delimiter: str) -> list[str]:
+    if '"' not in record:
+        return record.split(delimiter)
+    # A line break within a record belongs to its field; csv would end the record there.
+    hidden = record.replace("\r", "\ue00d").replace("\n", "\ue00a")
+    cells = next(csv.reader(io.StringIO(hidden), delimiter=delimiter), [])
+    return [c.replace("\ue00d", "\r").replace("\ue00a", "\n") for c in cells]
+
+
+def cells_of_rows(field: Field, rows: list[list[str]]) -> NDArray[Any]:
+    """Return the texts of a field of a delimited table, shape (n, \\*field.shape)."""
+    index = np.full(field.shape, field.start)
+    for axis, step in enumerate(field.strides):
+        where = [1] * len(field.shape)
+        where[axis] = field.shape[axis]
+        index = index + step * np.arange(field.shape[axis]).reshape(where)
+    flat = index.ravel().tolist()
+    texts = [row[i] for row in rows for i in flat]
+    return np.array(texts, np.str_).reshape(len(rows), *field.shape)
