@@ -1,0 +1,44 @@
+/** Which datasets are there, what they hold and how they are cut into tiles. */
+
+import { address, get } from "./http";
+import { toDataset, toDatasets, toLevels } from "./records";
+import type { Dataset, Levels } from "./types";
+
+export class Catalogue {
+  readonly #root: string;
+  readonly #described = new Map<string, Promise<Dataset>>();
+  readonly #levels = new Map<string, Promise<Levels>>();
+
+  constructor(root: string) {
+    this.#root = root;
+  }
+
+  async search(text: string, signal?: AbortSignal): Promise<Dataset[]> {
+    const url = address(this.#root, "/api/datasets", text ? { q: text } : {});
+    return toDatasets(await (await get(url, signal)).json());
+  }
+
+  describe(id: string): Promise<Dataset> {
+    return once(this.#described, id, async () => {
+      const url = address(this.#root, "/api/dataset", { id });
+      return toDataset(await (await get(url)).json());
+    });
+  }
+
+  levels(id: string): Promise<Levels> {
+    return once(this.#levels, id, async () => {
+      const url = address(this.#root, "/api/levels", { dataset: id });
+      return toLevels(await (await get(url)).json());
+    });
+  }
+}
+
+/** Remember the answer to `key`, but never a failure. */
+function once<T>(known: Map<string, Promise<T>>, key: string, ask: () => Promise<T>): Promise<T> {
+  const found = known.get(key);
+  if (found) return found;
+  const asked = ask();
+  known.set(key, asked);
+  asked.catch(() => known.delete(key));
+  return asked;
+}

@@ -1,0 +1,83 @@
+/** One way to ask the server, and one kind of error to show. */
+
+export class RequestError extends Error {
+  readonly status: number;
+  /** The server's name for this error, to quote in a report. */
+  readonly id: string | null;
+
+  constructor(message: string, status: number, id: string | null = null) {
+    super(message);
+    this.name = "RequestError";
+    this.status = status;
+    this.id = id;
+  }
+}
+
+const RETRY_DELAYS_MS = [250, 1000];
+
+function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, ms);
+    signal?.addEventListener("abort", () => {
+      clearTimeout(timer);
+      reject(signal.reason as Error);
+    });
+  });
+}
+
+/** The server's own sentence where it gave one. */
+async function failure(response: Response): Promise<RequestError> {
+  try {
+    const body = (await response.json()) as { error?: { message?: unknown; id?: unknown } };
+    if (typeof body.error?.message === "string") {
+      const id = typeof body.error.id === "string" ? body.error.id : null;
+      return new RequestError(body.error.message, response.status, id);
+    }
+  } catch {
+    // Not JSON: a proxy answered in the server's place.
+  }
+  return new RequestError(`The server answered ${response.status}.`, response.status);
+}
+
+/** Whether the same question may be answered a moment later. */
+const passes = (error: unknown): boolean =>
+  error instanceof RequestError && (error.status === 0 || error.status >= 502);
+
+async function attempt(url: string, signal: AbortSignal | undefined): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(url, signal ? { signal } : {});
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw new RequestError("The server cannot be reached.", 0);
+  }
+  if (!response.ok) throw await failure(response);
+  return response;
+}
+
+/** GET `url`; a server that is away for a moment is asked again. */
+export async function get(url: string, signal?: AbortSignal): Promise<Response> {
+  for (const delay of RETRY_DELAYS_MS) {
+    try {
+      return await attempt(url, signal);
+    } catch (error) {
+      if (!passes(error)) throw error;
+      await pause(delay, signal);
+    }
+  }
+  return attempt(url, signal);
+}
+
+/** Build `root/path?query`, leaving out what is undefined. */
+export function address(
+  root: string,
+  path: string,
+  query: Record<string, string | number | undefined> = {},
+): string {
+  const search = new URLSearchParams();
+  for (const [key, value] of Object.entries(query)) {
+    if (value !== undefined) search.set(key, String(value));
+  }
+  const text = search.toString();
+  return `${root}${path}${text ? `?${text}` : ""}`;
+}

@@ -1,0 +1,132 @@
+/**
+ * Turn the server's JSON into typed records.
+ *
+ * The server leaves defaults out; whatever is missing or of a wrong type becomes
+ * the default here, so that nothing behind this file has to doubt its input.
+ */
+
+import type {
+  Bins,
+  Dataset,
+  Display,
+  Level,
+  Levels,
+  Parameter,
+  Scale,
+  TiledParameter,
+} from "./types";
+
+type Json = Record<string, unknown>;
+
+const object = (value: unknown): Json =>
+  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Json) : {};
+const array = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+const text = (value: unknown): string => (typeof value === "string" ? value : "");
+const textOrNull = (value: unknown): string | null => (typeof value === "string" ? value : null);
+const number = (value: unknown, otherwise: number): number =>
+  typeof value === "number" && Number.isFinite(value) ? value : otherwise;
+const numbers = (value: unknown): number[] => array(value).map((v) => number(v, NaN));
+const texts = (value: unknown): string[] => array(value).map((v) => String(v));
+const scale = (value: unknown): Scale => (value === "log" ? "log" : "linear");
+const display = (value: unknown): Display =>
+  value === "spectrogram" || value === "none" ? value : "line";
+
+const NOT_NUMERIC = /^(U|S|O|tt2000|datetime|bool|str)/;
+
+export function toBins(value: unknown): Bins | null {
+  // One entry a dimension; the first is the one drawn upwards.
+  const first: unknown = Array.isArray(value) ? value.find((v) => v !== null) : value;
+  if (typeof first !== "object" || first === null) return null;
+  const json = object(first);
+  const centers = json["centers"];
+  const ranges = json["ranges"];
+  const labels = json["labels"];
+  return {
+    name: text(json["name"]),
+    units: textOrNull(json["units"]),
+    centers: Array.isArray(centers) ? numbers(centers) : null,
+    ranges: Array.isArray(ranges)
+      ? ranges.map((r): [number, number] => {
+          const [low, high] = numbers(r);
+          return [low ?? NaN, high ?? NaN];
+        })
+      : null,
+    parameter: textOrNull(json["parameter"]),
+    labels: Array.isArray(labels) ? texts(labels) : null,
+    scale: scale(json["scale"]),
+  };
+}
+
+function toParameter(value: unknown): Parameter {
+  const json = object(value);
+  return {
+    name: text(json["name"]),
+    units: textOrNull(json["units"]),
+    frame: textOrNull(json["frame"]),
+    label: text(json["label"]),
+    description: text(json["description"]),
+    shape: numbers(json["shape"]),
+    labels: texts(json["labels"]),
+    role: text(json["role"]) || "data",
+    display: display(json["display"]),
+    scale: scale(json["scale"]),
+    numeric: !NOT_NUMERIC.test(text(json["dtype"])),
+  };
+}
+
+export function toDataset(value: unknown): Dataset {
+  const json = object(value);
+  const cadence = number(json["cadence_ns"], NaN);
+  return {
+    id: text(json["id"]),
+    title: text(json["title"]),
+    target: textOrNull(json["target"]),
+    mission: textOrNull(json["mission"]),
+    instrument: textOrNull(json["instrument"]),
+    simulated: json["simulated"] === true,
+    cadence: Number.isFinite(cadence) ? cadence / 1e9 : null,
+    parameters: array(json["parameters"]).map(toParameter),
+  };
+}
+
+export function toDatasets(value: unknown): Dataset[] {
+  return array(object(value)["datasets"]).map(toDataset);
+}
+
+function toTiled(value: unknown): TiledParameter {
+  const json = object(value);
+  return {
+    name: text(json["name"]),
+    columns: texts(json["columns"]),
+    display: display(json["display"]),
+    units: textOrNull(json["units"]),
+    buckets: number(json["buckets"], 1024),
+    stats: texts(json["stats"]),
+    bins: toBins(json["bins"]),
+  };
+}
+
+export function toLevels(value: unknown): Levels {
+  const json = object(value);
+  const levels = array(json["levels"])
+    .map((v): Level => ({
+      level: number(object(v)["level"], NaN),
+      width: number(object(v)["width"], NaN),
+    }))
+    .filter((l) => Number.isInteger(l.level) && l.width > 0)
+    .sort((a, b) => a.width - b.width);
+  return {
+    dataset: text(json["dataset"]),
+    version: text(json["version"]),
+    start: number(json["start"], NaN),
+    stop: number(json["stop"], NaN),
+    rawWidth: number(json["raw_width"], 0),
+    levels,
+    parameters: array(json["parameters"]).map(toTiled),
+  };
+}
+
+/** Whether a parameter can be drawn at all. */
+export function isDrawable(parameter: Parameter): boolean {
+  return parameter.numeric && parameter.display !== "none" && parameter.role === "data";
+}

@@ -1,0 +1,197 @@
+/** Value axes, colour bars and the time axis: hairlines, ticks and their texts. */
+
+import type { Range } from "../data/types";
+import { lut, LUT_SIZE, type ColourMap } from "./colours";
+import { crisp, xOf, yOf, type Area } from "./frame";
+import { ticks, type Extent, type ScaleKind, type Ticks } from "./scale";
+import type { Theme } from "./theme";
+import { timeTicks, type TimeTick } from "./time";
+
+const TICK = 5;
+const MINOR_TICK = 3;
+const PIXELS_PER_TICK = 34;
+const BAR_WIDTH = 10;
+const BAR_GAP = 10;
+/** Room a label needs, so that the ones at the ends are not cut. */
+const LABEL_EDGE = 6;
+
+export interface Axis {
+  extent: Extent;
+  kind: ScaleKind;
+  title: string;
+}
+
+/** Vertical lines and labels of an axis at x, ticks to the left (-1) or right (1). */
+function scaleTicks(
+  ctx: CanvasRenderingContext2D,
+  marks: Ticks,
+  axis: Axis,
+  area: Area,
+  x: number,
+  side: -1 | 1,
+  theme: Theme,
+  ratio: number,
+): void {
+  const line = (value: number, length: number): void => {
+    const y = crisp(yOf(value, axis.extent, axis.kind, area), ratio);
+    ctx.moveTo(x, y);
+    ctx.lineTo(x + side * length, y);
+  };
+  ctx.beginPath();
+  for (const { value } of marks.major) line(value, TICK);
+  for (const value of marks.minor) line(value, MINOR_TICK);
+  ctx.strokeStyle = theme.secondary;
+  ctx.globalAlpha = 0.6;
+  ctx.stroke();
+  ctx.globalAlpha = 1;
+  ctx.fillStyle = theme.secondary;
+  ctx.textAlign = side < 0 ? "right" : "left";
+  ctx.textBaseline = "middle";
+  for (const { value, label } of marks.major) {
+    const y = yOf(value, axis.extent, axis.kind, area);
+    const inside = Math.min(
+      area.top + area.height - LABEL_EDGE,
+      Math.max(area.top + LABEL_EDGE, y),
+    );
+    if (Math.abs(inside - y) > LABEL_EDGE) continue;
+    ctx.fillText(label, x + side * (TICK + 4), inside);
+  }
+}
+
+function verticalTitle(ctx: CanvasRenderingContext2D, title: string, x: number, area: Area): void {
+  ctx.save();
+  ctx.translate(x, area.top + area.height / 2);
+  ctx.rotate(-Math.PI / 2);
+  ctx.textAlign = "center";
+  ctx.textBaseline = "middle";
+  ctx.fillText(title, 0, 0, area.height);
+  ctx.restore();
+}
+
+function ticksFor(axis: Axis, area: Area): Ticks {
+  return ticks(axis.extent, axis.kind, Math.max(2, Math.floor(area.height / PIXELS_PER_TICK)));
+}
+
+/** The axis at the left of a plot. `grid`: faint lines across, for lines but not for colours. */
+export function drawValueAxis(
+  ctx: CanvasRenderingContext2D,
+  axis: Axis,
+  area: Area,
+  theme: Theme,
+  ratio: number,
+  grid: boolean,
+): void {
+  const marks = ticksFor(axis, area);
+  ctx.font = theme.font;
+  ctx.lineWidth = 1 / ratio;
+  if (grid) {
+    ctx.beginPath();
+    for (const { value } of marks.major) {
+      const y = crisp(yOf(value, axis.extent, axis.kind, area), ratio);
+      ctx.moveTo(area.left, y);
+      ctx.lineTo(area.left + area.width, y);
+    }
+    ctx.strokeStyle = theme.hairline;
+    ctx.stroke();
+  }
+  scaleTicks(ctx, marks, axis, area, crisp(area.left, ratio), -1, theme, ratio);
+  verticalTitle(ctx, axis.title, 10, area);
+}
+
+/** Faint vertical lines at the major ticks of time. */
+export function drawTimeGrid(
+  ctx: CanvasRenderingContext2D,
+  range: Range,
+  area: Area,
+  theme: Theme,
+  ratio: number,
+): void {
+  ctx.beginPath();
+  for (const { time } of timeTicks(range.start, range.stop, area.width).major) {
+    const x = crisp(xOf(time, range, area), ratio);
+    ctx.moveTo(x, area.top);
+    ctx.lineTo(x, area.top + area.height);
+  }
+  ctx.lineWidth = 1 / ratio;
+  ctx.strokeStyle = theme.hairline;
+  ctx.stroke();
+}
+
+/** The colours of a spectrogram with their values, at the right of the plot. */
+export function drawColourBar(
+  ctx: CanvasRenderingContext2D,
+  axis: Axis,
+  map: ColourMap,
+  area: Area,
+  theme: Theme,
+  ratio: number,
+): void {
+  const left = area.left + area.width + BAR_GAP;
+  const table = lut(map);
+  const gradient = ctx.createLinearGradient(0, area.top + area.height, 0, area.top);
+  for (let i = 0; i < LUT_SIZE; i += 5) {
+    const rgb = table.subarray(i * 4, i * 4 + 3).join(",");
+    gradient.addColorStop(i / (LUT_SIZE - 1), `rgb(${rgb})`);
+  }
+  ctx.fillStyle = gradient;
+  ctx.fillRect(left, area.top, BAR_WIDTH, area.height);
+  ctx.font = theme.font;
+  ctx.lineWidth = 1 / ratio;
+  scaleTicks(ctx, ticksFor(axis, area), axis, area, left + BAR_WIDTH, 1, theme, ratio);
+  verticalTitle(ctx, axis.title, area.left + area.width + 76, area);
+}
+
+/** Contexts where they change, and at the left edge; none that would overlap the next. */
+function contexts(
+  ctx: CanvasRenderingContext2D,
+  major: TimeTick[],
+  range: Range,
+  area: Area,
+): { x: number; text: string }[] {
+  const out: { x: number; text: string }[] = [];
+  let before = "";
+  for (const tick of major) {
+    if (tick.context && tick.context !== before) {
+      out.push({ x: xOf(tick.time, range, area), text: tick.context });
+    }
+    before = tick.context;
+  }
+  return out.filter((item, i) => {
+    const next = out[i + 1];
+    return !next || next.x - item.x > ctx.measureText(item.text).width + 16;
+  });
+}
+
+/** The time axis under all panels: ticks, labels, and the date where it changes. */
+export function drawTimeAxis(
+  ctx: CanvasRenderingContext2D,
+  range: Range,
+  area: Area,
+  theme: Theme,
+  ratio: number,
+): void {
+  const { major, minor } = timeTicks(range.start, range.stop, area.width);
+  const top = crisp(area.top, ratio);
+  const line = (time: number, length: number): void => {
+    const x = crisp(xOf(time, range, area), ratio);
+    ctx.moveTo(x, top);
+    ctx.lineTo(x, top + length);
+  };
+  ctx.beginPath();
+  for (const { time } of major) line(time, TICK);
+  for (const time of minor) line(time, MINOR_TICK);
+  ctx.lineWidth = 1 / ratio;
+  ctx.strokeStyle = theme.secondary;
+  ctx.stroke();
+  ctx.font = theme.font;
+  ctx.textAlign = "center";
+  ctx.textBaseline = "top";
+  ctx.fillStyle = theme.ink;
+  for (const { time, label } of major) {
+    ctx.fillText(label, xOf(time, range, area), area.top + TICK + 5);
+  }
+  ctx.fillStyle = theme.secondary;
+  for (const { x, text } of contexts(ctx, major, range, area)) {
+    ctx.fillText(text, Math.max(x, area.left + 20), area.top + TICK + 20);
+  }
+}

@@ -1,0 +1,250 @@
+/**
+ * One panel: draws its series on its canvas and answers what is at a time.
+ *
+ * A plot holds nothing but what it drew last; everything else comes with each frame.
+ */
+
+import type { View } from "../data/store";
+import type { Parameter, Range, TiledParameter } from "../data/types";
+import { drawColourBar, drawTimeGrid, drawValueAxis, type Axis } from "./axes";
+import { quantiles, rowsOf, type Rows } from "./cells";
+import type { ColourMap } from "./colours";
+import { plotArea, prepare, type Area } from "./frame";
+import { drawTrace, traceExtent } from "./lines";
+import { readCells, readLines, type Reading } from "./reading";
+import { niceExtent, prettyUnits, type Extent, type ScaleKind } from "./scale";
+import type { Painter, Picture } from "./spectrogram";
+import { seriesColour, type Theme } from "./theme";
+import { traceOf, type Trace } from "./trace";
+
+/** One series with all that is known of it. */
+export interface Curve {
+  parameter: Parameter;
+  tiled: TiledParameter;
+  cadence: number | null;
+  view: View;
+}
+
+export interface Frame {
+  curves: Curve[];
+  range: Range;
+  /** CSS pixels. */
+  width: number;
+  height: number;
+  ratio: number;
+  theme: Theme;
+  scale: ScaleKind | null;
+  map: ColourMap;
+}
+
+/** A line of the legend. */
+export interface LegendEntry {
+  label: string;
+  colour: string;
+}
+
+/** What a drawn panel shows, for words and legends. */
+export interface Drawn {
+  /** Range of the values (lines) or of the colours (spectrogram). */
+  extent: Extent | null;
+  kind: ScaleKind;
+  gaps: number;
+  empty: boolean;
+}
+
+const NOTHING_DRAWN: Drawn = { extent: null, kind: "linear", gaps: 0, empty: true };
+
+/** "nT · GSE": what a number on an axis means. */
+export function axisTitle(units: string | null, frame: string | null, name = ""): string {
+  const unit = units === null ? "unit unknown" : prettyUnits(units);
+  return [name, unit, frame ?? ""].filter(Boolean).join(" · ");
+}
+
+/** `Bx` for a short name, `x` below a long one; |B| for the magnitude. */
+export function columnLabel({ parameter, tiled }: Curve, column: number): string {
+  const name = tiled.columns[column] ?? "";
+  const short = parameter.name.length <= 3;
+  if (tiled.columns.length === 1) return parameter.label || parameter.name;
+  if (name === "magnitude") return short ? `|${parameter.name}|` : "magnitude";
+  const label = parameter.labels[column];
+  if (label && label.length <= 12) return label;
+  return short ? `${parameter.name}${name}` : name;
+}
+
+export function isSpectrogram(curve: Curve): boolean {
+  return curve.tiled.display === "spectrogram";
+}
+
+export class Plot {
+  readonly #canvas: HTMLCanvasElement;
+  readonly #painter: () => Painter;
+  #rows: { tiled: TiledParameter; rows: Rows } | null = null;
+  #frame: Frame | null = null;
+
+  constructor(canvas: HTMLCanvasElement, painter: () => Painter) {
+    this.#canvas = canvas;
+    this.#painter = painter;
+  }
+
+  draw(frame: Frame): Drawn {
+    this.#frame = frame;
+    const ctx = prepare(this.#canvas, frame.width, frame.height, frame.ratio);
+    const first = frame.curves[0];
+    if (!ctx || !first) return NOTHING_DRAWN;
+    const area = plotArea(frame.width, frame.height);
+    return isSpectrogram(first)
+      ? this.#drawCells(ctx, area, frame, first)
+      : drawLines(ctx, area, frame);
+  }
+
+  /** Values at a time, and at a height (0 bottom to 1 top) where that matters. */
+  read(time: number, height: number | null): Reading[] {
+    const frame = this.#frame;
+    const first = frame?.curves[0];
+    if (!frame || !first) return [];
+    return isSpectrogram(first)
+      ? readCells(first, this.#rowsOf(first.tiled), time, height)
+      : frame.curves.flatMap((curve) => readLines(curve, time));
+  }
+
+  #rowsOf(tiled: TiledParameter): Rows {
+    if (this.#rows?.tiled !== tiled) {
+      this.#rows = { tiled, rows: rowsOf(tiled.bins, tiled.columns.length) };
+    }
+    return this.#rows.rows;
+  }
+
+  #drawCells(ctx: CanvasRenderingContext2D, area: Area, frame: Frame, curve: Curve): Drawn {
+    const { theme, ratio, range } = frame;
+    const rows = this.#rowsOf(curve.tiled);
+    const kind = frame.scale ?? curve.parameter.scale;
+    const colour = colourExtent(curve, kind);
+    const { pieces } = curve.view;
+    ctx.fillStyle = theme.void;
+    ctx.fillRect(area.left, area.top, area.width, area.height);
+    const width = Math.round(area.width * ratio);
+    const height = Math.round(area.height * ratio);
+    const picture: Picture = {
+      pieces,
+      range,
+      rows,
+      cadence: curve.cadence,
+      colour,
+      kind,
+      map: frame.map,
+    };
+    const image = this.#painter().paint(picture, width, height);
+    ctx.imageSmoothingEnabled = false;
+    ctx.drawImage(image, 0, 0, width, height, area.left, area.top, area.width, area.height);
+    const bins = curve.tiled.bins;
+    const up: Axis = {
+      extent: rows.extent,
+      kind: rows.kind,
+      title: axisTitle(bins?.units ?? "", null, bins?.name),
+    };
+    drawValueAxis(ctx, up, area, theme, ratio, false);
+    const bar: Axis = {
+      extent: colour,
+      kind,
+      title: axisTitle(curve.parameter.units, curve.parameter.frame),
+    };
+    drawColourBar(ctx, bar, frame.map, area, theme, ratio);
+    return { extent: colour, kind, gaps: 0, empty: pieces.length === 0 };
+  }
+}
+
+/** The range of the colours: of the tiles in view, so that a small pan does not change it. */
+function colourExtent(curve: Curve, kind: ScaleKind): Extent {
+  const extents = [...new Set(curve.view.pieces.map((p) => p.tile))]
+    .map((tile) => quantiles(tile, kind))
+    .filter((extent) => extent !== null);
+  const low = Math.min(...extents.map((e) => e.low));
+  const high = Math.max(...extents.map((e) => e.high));
+  return niceExtent({ low, high }, kind);
+}
+
+function drawLines(ctx: CanvasRenderingContext2D, area: Area, frame: Frame): Drawn {
+  const { curves, range, theme, ratio } = frame;
+  const first = curves[0];
+  if (!first) return NOTHING_DRAWN;
+  const kind = frame.scale ?? first.parameter.scale;
+  const traces = curves.flatMap((curve, i) => curveTraces(curve, i, theme));
+  const found = traceExtent(
+    traces.map((t) => t.trace),
+    range,
+    kind,
+  );
+  const extent = niceExtent(found, kind);
+  drawTimeGrid(ctx, range, area, theme, ratio);
+  const title = axisTitle(first.parameter.units, first.parameter.frame);
+  drawValueAxis(ctx, { extent, kind, title }, area, theme, ratio, true);
+  if (kind === "linear" && extent.low < 0 && extent.high > 0) zeroLine(ctx, extent, area, frame);
+  for (const { trace, colour } of traces) {
+    drawTrace({ ctx, area, range, extent, kind }, trace, colour);
+  }
+  drawLegend(ctx, area, frame, legend(curves, theme));
+  const empty = !Number.isFinite(found.low);
+  return { extent: empty ? null : found, kind, gaps: gapsIn(traces[0]?.trace, range), empty };
+}
+
+function curveTraces(
+  curve: Curve,
+  index: number,
+  theme: Theme,
+): { trace: Trace; colour: string }[] {
+  const columns = curve.tiled.columns;
+  const shift = columns.length === 1 ? index : 0;
+  const traces = columns.map((name, column) => ({
+    trace: traceOf(curve.view.pieces, column, curve.cadence),
+    colour: seriesColour(theme, column + shift, name),
+  }));
+  // The magnitude lies under its components.
+  return traces.reverse();
+}
+
+export function legend(curves: Curve[], theme: Theme): LegendEntry[] {
+  return curves.flatMap((curve, i) =>
+    curve.tiled.columns.map((name, column) => ({
+      label: columnLabel(curve, column),
+      colour: seriesColour(theme, column + (curve.tiled.columns.length === 1 ? i : 0), name),
+    })),
+  );
+}
+
+function zeroLine(ctx: CanvasRenderingContext2D, extent: Extent, area: Area, frame: Frame): void {
+  const y = area.top + (extent.high / (extent.high - extent.low)) * area.height;
+  ctx.fillStyle = frame.theme.secondary;
+  ctx.globalAlpha = 0.45;
+  ctx.fillRect(area.left, Math.round(y * frame.ratio) / frame.ratio, area.width, 1 / frame.ratio);
+  ctx.globalAlpha = 1;
+}
+
+const LEGEND_STEP = 17;
+
+function drawLegend(
+  ctx: CanvasRenderingContext2D,
+  area: Area,
+  frame: Frame,
+  entries: LegendEntry[],
+): void {
+  const room = Math.max(1, Math.floor(area.height / LEGEND_STEP));
+  const left = area.left + area.width + 10;
+  ctx.font = frame.theme.font;
+  ctx.textAlign = "left";
+  ctx.textBaseline = "middle";
+  entries.slice(0, room).forEach(({ label, colour }, i) => {
+    const y = area.top + 8 + i * LEGEND_STEP;
+    ctx.fillStyle = colour;
+    ctx.fillRect(left, y - 1, 10, 2);
+    ctx.fillText(label, left + 15, y, 60);
+  });
+}
+
+function gapsIn(trace: Trace | undefined, range: Range): number {
+  let gaps = 0;
+  for (const [i, time] of (trace?.times ?? []).entries()) {
+    const broken = Number.isNaN(trace?.mean[i]) && !Number.isNaN(trace?.mean[i - 1]);
+    if (broken && time >= range.start && time <= range.stop) gaps++;
+  }
+  return gaps;
+}

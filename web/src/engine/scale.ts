@@ -1,0 +1,158 @@
+/** Value scales, their ticks, and how numbers are written. */
+
+export type ScaleKind = "linear" | "log";
+
+export interface Extent {
+  low: number;
+  high: number;
+}
+
+export interface Ticks {
+  major: { value: number; label: string }[];
+  minor: number[];
+}
+
+/** Position of `value` between the ends of `extent`: 0 at `low`, 1 at `high`. */
+export function fraction(value: number, { low, high }: Extent, kind: ScaleKind): number {
+  if (kind === "linear") return (value - low) / (high - low);
+  return Math.log(value / low) / Math.log(high / low);
+}
+
+/** The value at a fraction of `extent`. */
+export function valueAt(position: number, { low, high }: Extent, kind: ScaleKind): number {
+  if (kind === "linear") return low + position * (high - low);
+  return low * (high / low) ** position;
+}
+
+/** 1, 2 or 5 times a power of ten, not below `step`. */
+export function niceStep(step: number): number {
+  const power = 10 ** Math.floor(Math.log10(step));
+  const factor = [1, 2, 5, 10].find((f) => f * power >= step * (1 - 1e-9)) ?? 10;
+  return factor * power;
+}
+
+/** Widen to multiples of a nice step, so that a small pan does not move the axis. */
+export function niceExtent(extent: Extent, kind: ScaleKind): Extent {
+  const { low, high } = extent;
+  if (!Number.isFinite(low) || !Number.isFinite(high)) {
+    return kind === "log" ? { low: 1, high: 10 } : { low: 0, high: 1 };
+  }
+  return kind === "log" ? niceLog(low, high) : niceLinear(low, high);
+}
+
+function niceLinear(low: number, high: number): Extent {
+  if (high <= low) {
+    const margin = Math.abs(low) * 0.1 || 1;
+    return niceLinear(low - margin, low + margin);
+  }
+  const step = niceStep((high - low) / 8);
+  return { low: Math.floor(low / step) * step, high: Math.ceil(high / step) * step };
+}
+
+function niceLog(low: number, high: number): Extent {
+  const quarter = (v: number, round: (x: number) => number): number =>
+    10 ** (round(Math.log10(v) * 4) / 4);
+  const bottom = quarter(low, Math.floor);
+  const top = quarter(high, Math.ceil);
+  return top > bottom ? { low: bottom, high: top } : { low: bottom / 2, high: bottom * 2 };
+}
+
+const MINUS = "\u2212";
+const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+/** Digits raised, with a real minus sign. */
+export function superscript(value: number): string {
+  const digits = String(Math.abs(value)).replace(/\d/g, (d) => SUPERSCRIPTS[Number(d)] ?? "");
+  return (value < 0 ? "⁻" : "") + digits;
+}
+
+/** A number for reading: `digits` significant digits, real minus, powers of ten raised. */
+export function numberText(value: number, digits = 4): string {
+  if (Number.isNaN(value)) return "—";
+  if (value === 0) return "0";
+  const size = Math.abs(value);
+  if (size >= 1e5 || size < 1e-3) {
+    const [mantissa = "0", exponent = "0"] = size.toExponential(digits - 1).split("e");
+    return `${value < 0 ? MINUS : ""}${mantissa}×10${superscript(Number(exponent))}`;
+  }
+  const decimals = Math.max(0, digits - 1 - Math.floor(Math.log10(size)));
+  return (value < 0 ? MINUS : "") + size.toFixed(decimals);
+}
+
+function linearLabel(value: number, step: number): string {
+  if (Math.abs(value) < step / 1e6) return "0";
+  const size = Math.abs(value);
+  const sign = value < 0 ? MINUS : "";
+  if (size >= 1e5 || step < 1e-4) {
+    const exponent = Math.floor(Math.log10(size) + 1e-9);
+    const decimals = Math.max(0, exponent - Math.floor(Math.log10(step) + 1e-9));
+    return `${sign}${(size / 10 ** exponent).toFixed(decimals)}×10${superscript(exponent)}`;
+  }
+  return sign + size.toFixed(Math.max(0, -Math.floor(Math.log10(step) + 1e-9)));
+}
+
+function linearTicks({ low, high }: Extent, count: number): Ticks {
+  const step = niceStep((high - low) / Math.max(1, count));
+  const values: number[] = [];
+  for (let i = Math.ceil(low / step - 1e-6); i * step <= high + step * 1e-6; i++) {
+    values.push(i * step);
+  }
+  const leading = Math.round(step / 10 ** Math.floor(Math.log10(step) + 1e-9));
+  const parts = leading === 2 ? 4 : 5;
+  const minor: number[] = [];
+  for (let i = Math.ceil((low / step) * parts - 1e-6); (i * step) / parts <= high; i++) {
+    if (i % parts !== 0) minor.push((i * step) / parts);
+  }
+  return { major: values.map((value) => ({ value, label: linearLabel(value, step) })), minor };
+}
+
+function powerLabel(exponent: number): string {
+  if (exponent >= 0 && exponent <= 3) return String(10 ** exponent);
+  if (exponent < 0 && exponent >= -2) return String(10 ** exponent);
+  return `10${superscript(exponent)}`;
+}
+
+function logTicks(extent: Extent, count: number): Ticks {
+  const first = Math.ceil(Math.log10(extent.low) - 1e-9);
+  const last = Math.floor(Math.log10(extent.high) + 1e-9);
+  const every = Math.max(1, Math.ceil((last - first + 1) / Math.max(1, count)));
+  const major = [];
+  const minor = [];
+  for (let e = first - 1; e <= last; e++) {
+    const power = 10 ** e;
+    if (e >= first) {
+      if (e % every === 0) major.push({ value: power, label: powerLabel(e) });
+      else minor.push(power);
+    }
+    if (every > 1) continue;
+    for (let k = 2; k < 10; k++) {
+      if (k * power >= extent.low && k * power <= extent.high) minor.push(k * power);
+    }
+  }
+  // Less than two decades in view: name some of the steps between.
+  if (major.length < 2 && last - first < 2) {
+    for (const value of minor) {
+      const leading = Math.round(value / 10 ** Math.floor(Math.log10(value) + 1e-9));
+      if (leading === 2 || leading === 5) major.push({ value, label: numberText(value, 1) });
+    }
+    major.sort((a, b) => a.value - b.value);
+  }
+  return { major, minor };
+}
+
+/** About `count` labelled ticks and the small ones between. */
+export function ticks(extent: Extent, kind: ScaleKind, count: number): Ticks {
+  return kind === "log" ? logTicks(extent, count) : linearTicks(extent, count);
+}
+
+/** VOUnits as people write them: `cm-3` is cm⁻³, `keV.s-1` is keV s⁻¹. */
+export function prettyUnits(units: string): string {
+  return units
+    .replace(
+      /(\p{L})(?:\*\*|\^)?\(?([+-]?\d+)\)?/gu,
+      (_, unit: string, power: string) => unit + superscript(Number(power)),
+    )
+    .replace(/[.*]/g, " ")
+    .replace(/\bdeg\b/g, "°")
+    .replace(/\bum\b/g, "µm");
+}

@@ -1,0 +1,45 @@
+/** The colours and type of `tokens.css`, as a canvas needs them. */
+
+export interface Theme {
+  ground: string;
+  ink: string;
+  secondary: string;
+  hairline: string;
+  accent: string;
+  /** Okabe–Ito order: x, y, z are the first three. */
+  series: string[];
+  /** Where a spectrogram has no value. */
+  void: string;
+  font: string;
+}
+
+const SERIES = ["--series-1", "--series-2", "--series-3", "--series-4", "--series-5", "--series-6"];
+
+/** Read the tokens as they stand for `root` now, whatever functions they are written with. */
+export function readTheme(root: HTMLElement): Theme {
+  const probe = document.createElement("span");
+  probe.hidden = true;
+  root.append(probe);
+  const colour = (token: string): string => {
+    probe.style.color = `var(${token})`;
+    return getComputedStyle(probe).color;
+  };
+  const theme = {
+    ground: colour("--ground"),
+    ink: colour("--ink"),
+    secondary: colour("--secondary"),
+    hairline: colour("--hairline"),
+    accent: colour("--accent"),
+    series: SERIES.map(colour),
+    void: colour("--void"),
+    font: `11px ${getComputedStyle(root).fontFamily}`,
+  };
+  probe.remove();
+  return theme;
+}
+
+/** Colour of column `index`; a magnitude is always ink. */
+export function seriesColour(theme: Theme, index: number, column: string): string {
+  if (column === "magnitude") return theme.ink;
+  return theme.series[index % theme.series.length] ?? theme.ink;
+}
