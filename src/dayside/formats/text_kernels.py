@@ -1,0 +1,465 @@
+"""Kernels that write numbers and times as text, compiled, without the interpreter lock.
+
+`weave` turns a block of rows into CSV or JSON; `write_times` fills columns of ISO 8601
+text. A double is written with the fewest digits that read back as the same double: by
+trying short decimals first (m / 10^k with m < 10^15 is unique where it is exact), by
+Schubfach else (R. Giulietti, "The Schubfach way to render doubles", 2020).
+
+Importing this module imports numba: do so inside the function that needs it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from llvmlite import ir
+from numba import njit, types
+from numba.extending import intrinsic
+
+DOUBLE_BYTES = 26
+"""No double takes more (24 for -2.2250738585072014e-308)."""
+INTEGER_BYTES = 20
+"""No int64 takes more."""
+DOUBLE, INTEGER, TEXT, FIXED_TEXT = range(4)
+"""Kinds of cells in the program of `weave`."""
+SLACK = 16
+"""Bytes beyond the end that kernels may touch."""
+
+_U = np.uint64
+_POWER_MIN, _POWER_MAX = -292, 324
+_DAY_NS = 86_400_000_000_000
+_NO_TIME = np.iinfo(np.int64).min
+_POWERS = np.array([10**k for k in range(20)], np.uint64)
+_SPECIALS = np.frombuffer(b"NaNInfinity-Infinity", np.uint8).copy()
+_E8 = _U(100_000_000)
+_ZEROS = _U(0x3030303030303030)
+_POINT, _MINUS, _QUOTE = _U(46), _U(45), _U(34)
+_FAR = np.frombuffer(b"9999-12-31T23:59:59.999999999", np.uint8).copy()
+
+
+def _power_table() -> tuple[np.ndarray, np.ndarray]:
+    """Return the upper 128 bits of 10^e, rounded up, as (high, low) words."""
+    high, low = [], []
+    for e in range(_POWER_MIN, _POWER_MAX + 1):
+        shift = ((e * 1_741_647) >> 19) - 127
+        top, bottom = (10**e, 1) if e >= 0 else (1, 10**-e)
+        top, bottom = (top, bottom << shift) if shift >= 0 else (top << -shift, bottom)
+        word = -(-top // bottom)
+        high.append(word >> 64)
+        low.append(word & (2**64 - 1))
+    return np.array(high, np.uint64), np.array(low, np.uint64)
+
+
+_HIGH, _LOW = _power_table()
+
+
+@intrinsic
+def _high_product(_context: Any, a: Any, b: Any) -> Any:
+    """Return the upper word of the product of two words."""
+
+    def generate(_context: Any, builder: Any, _signature: Any, args: Any) -> Any:
+        wide = ir.IntType(128)
+        product = builder.mul(builder.zext(args[0], wide), builder.zext(args[1], wide))
+        return builder.trunc(builder.lshr(product, ir.Constant(wide, 64)), ir.IntType(64))
+
+    return types.uint64(types.uint64, types.uint64), generate
+
+
+@intrinsic
+def _load(_context: Any, address: Any) -> Any:
+    """Return the eight bytes at an address, aligned or not."""
+
+    def generate(_context: Any, builder: Any, _signature: Any, args: Any) -> Any:
+        pointer = builder.inttoptr(args[0], ir.IntType(64).as_pointer())
+        return builder.load(pointer, align=1, typ=ir.IntType(64))
+
+    return types.uint64(types.int64), generate
+
+
+@intrinsic
+def _store(_context: Any, address: Any, word: Any) -> Any:
+    """Write eight bytes to an address, aligned or not."""
+
+    def generate(context: Any, builder: Any, _signature: Any, args: Any) -> Any:
+        pointer = builder.inttoptr(args[0], ir.IntType(64).as_pointer())
+        builder.store(args[1], pointer, align=1)
+        return context.get_dummy_value()
+
+    return types.void(types.int64, types.uint64), generate
+
+
+@intrinsic
+def _store_byte(_context: Any, address: Any, word: Any) -> Any:
+    """Write the lowest byte of a word to an address."""
+
+    def generate(context: Any, builder: Any, _signature: Any, args: Any) -> Any:
+        pointer = builder.inttoptr(args[0], ir.IntType(8).as_pointer())
+        builder.store(builder.trunc(args[1], ir.IntType(8)), pointer)
+        return context.get_dummy_value()
+
+    return types.void(types.int64, types.uint64), generate
+
+
+@intrinsic
+def _as_double(_context: Any, bits: Any) -> Any:
+    """Return the double that has these bits."""
+
+    def generate(_context: Any, builder: Any, _signature: Any, args: Any) -> Any:
+        return builder.bitcast(args[0], ir.DoubleType())
+
+    return types.float64(types.uint64), generate
+
+
+@intrinsic
+def _zeros_below(_context: Any, word: Any) -> Any:
+    """Return how many zero bits are below the lowest one."""
+
+    def generate(_context: Any, builder: Any, _signature: Any, args: Any) -> Any:
+        return builder.cttz(args[0], ir.Constant(ir.IntType(1), 0))
+
+    return types.uint64(types.uint64), generate
+
+
+@intrinsic
+def _zeros_above(_context: Any, word: Any) -> Any:
+    """Return how many zero bits are above the highest one."""
+
+    def generate(_context: Any, builder: Any, _signature: Any, args: Any) -> Any:
+        return builder.ctlz(args[0], ir.Constant(ir.IntType(1), 0))
+
+    return types.uint64(types.uint64), generate
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _round_to_odd(high: int, low: int, cp: int) -> int:
+    x1 = _high_product(low, cp)
+    y0 = high * cp
+    y1 = _high_product(high, cp)
+    total = y0 + x1
+    if total < y0:
+        y1 += _U(1)
+    return y1 | _U(total > _U(1))
+
+
+@njit(cache=True, nogil=True)
+def _shortest(bits: int) -> tuple[int, int]:
+    """Return (digits, exponent) of the shortest decimal of a finite positive double."""
+    fraction = bits & _U(0x000FFFFFFFFFFFFF)
+    biased = np.int64((bits >> _U(52)) & _U(0x7FF))
+    if biased != 0:
+        c = fraction | _U(0x0010000000000000)
+        q = biased - 1075
+        if 0 <= -q < 53 and (c & ((_U(1) << _U(-q)) - _U(1))) == _U(0):
+            return c >> _U(-q), np.int64(0)
+    else:
+        c = fraction
+        q = np.int64(-1074)
+    odd = c & _U(1)
+    closer = fraction == _U(0) and biased > 1
+    k = (q * 1_262_611 - (524_031 if closer else 0)) >> 22
+    h = _U(q + ((-k * 1_741_647) >> 19) + 1)
+    high, low = _HIGH[-k - _POWER_MIN], _LOW[-k - _POWER_MIN]
+    cb = c << _U(2)
+    lower = _round_to_odd(high, low, (cb - _U(2) + _U(closer)) << h) + odd
+    vb = _round_to_odd(high, low, cb << h)
+    upper = _round_to_odd(high, low, (cb + _U(2)) << h) - odd
+    s = vb >> _U(2)
+    if s >= _U(10):
+        sp = s // _U(10)
+        down = lower <= _U(40) * sp
+        up = _U(40) * sp + _U(40) <= upper
+        if down != up:
+            return sp + _U(up), k + 1
+    down = lower <= _U(4) * s
+    up = _U(4) * s + _U(4) <= upper
+    if down != up:
+        return s + _U(up), k
+    middle = _U(4) * s + _U(2)
+    return s + _U(vb > middle or (vb == middle and (s & _U(1)) != _U(0))), k
+
+
+@njit(cache=True, nogil=True)
+def _count_digits(m: int) -> int:
+    n = 1
+    while n < 20 and m >= _POWERS[n]:
+        n += 1
+    return n
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _eight_digits(m: int) -> int:
+    """Return the digits of m < 10^8 as eight bytes of 0..9, the first one lowest."""
+    high = m // _U(10_000)
+    merged = high | ((m - high * _U(10_000)) << _U(32))
+    top = ((merged * _U(10_486)) >> _U(20)) & _U(0x0000007F0000007F)
+    hundreds = ((merged - _U(100) * top) << _U(16)) + top
+    tens = ((hundreds * _U(103)) >> _U(10)) & _U(0x000F000F000F000F)
+    return tens + ((hundreds - _U(10) * tens) << _U(8))
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _put_short(at: int, m: int) -> int:
+    """Write m < 10^8 without zeros in front."""
+    digits = _eight_digits(m)
+    skip = min(_zeros_below(digits) >> _U(3), _U(7))
+    _store(at, (digits | _ZEROS) >> (skip << _U(3)))
+    return at + 8 - np.int64(skip)
+
+
+@njit(cache=True, nogil=True)
+def _put_whole(at: int, m: int) -> int:
+    """Write any m without zeros in front."""
+    if m < _E8:
+        return _put_short(at, m)
+    high = m // _E8
+    at = _put_short(at, high) if high < _E8 else _put_whole_wide(at, high)
+    _store(at, _eight_digits(m - high * _E8) | _ZEROS)
+    return at + 8
+
+
+@njit(cache=True, nogil=True)
+def _put_whole_wide(at: int, m: int) -> int:
+    high = m // _E8
+    at = _put_short(at, high)
+    _store(at, _eight_digits(m - high * _E8) | _ZEROS)
+    return at + 8
+
+
+@njit(cache=True, nogil=True)
+def _put_special(at: int, first: int, n: int, quote: bool) -> int:
+    if quote:
+        _store(at, _QUOTE)
+        at += 1
+    for i in range(first, first + n):
+        _store(at, _U(_SPECIALS[i]))
+        at += 1
+    if quote:
+        _store(at, _QUOTE)
+        at += 1
+    return at
+
+
+@njit(cache=True, nogil=True)
+def _put_pointed(at: int, m: int, whole: int) -> int:
+    """Write the digits of `m` with a point after the first `whole` of them."""
+    end = _put_whole(at + 1, m)
+    for i in range(at, at + whole):
+        _store_byte(i, _load(i + 1))
+    _store_byte(at + whole, _POINT)
+    return end
+
+
+@njit(cache=True, nogil=True)
+def _put_scaled(at: int, m: int, exponent: int) -> int:
+    """Write m * 10^exponent, positional where that is short, scientific else."""
+    n = _count_digits(m)
+    point = n + exponent
+    if 0 < point <= 17:
+        if exponent < 0:
+            return _put_pointed(at, m, point)
+        at = _put_whole(at, m)
+        while exponent > 0:
+            _store(at, _ZEROS)
+            at += min(exponent, 8)
+            exponent -= 8
+        _store(at, _POINT | (_U(48) << _U(8)))
+        return at + 2
+    if -4 <= point <= 0:
+        _store(at, _ZEROS)
+        _store_byte(at + 1, _POINT)
+        return _put_whole(at + 2 - point, m)
+    at = _put_short(at, m) if n == 1 else _put_pointed(at, m, 1)
+    _store(at, _U(101) | (_U(45) << _U(8)))
+    power = point - 1
+    return _put_short(at + (2 if power < 0 else 1), _U(abs(power)))
+
+
+@njit(cache=True, nogil=True)
+def _put_unusual(at: int, x: float, bits: int, quote: bool) -> int:
+    """Write what is no short decimal: full digits, large, small or no number at all."""
+    if x != x:
+        return _put_special(at, 0, 3, quote)
+    if x == np.inf:
+        return _put_special(at, 3, 8, quote)
+    if x == -np.inf:
+        return _put_special(at, 11, 9, quote)
+    if bits >> _U(63):
+        _store(at, _MINUS)
+        at += 1
+    m, exponent = _shortest(bits & _U(0x7FFFFFFFFFFFFFFF))
+    while m % _U(10) == _U(0):
+        m //= _U(10)
+        exponent += 1
+    return _put_scaled(at, m, exponent)
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _put_double(at: int, x: float, bits: int, quote: bool) -> int:
+    size = abs(x)
+    scaled = np.rint(size * 1e8)
+    if not (scaled < 1e15 and scaled / 1e8 == size and (size >= 1e-4 or scaled == 0.0)):
+        return _put_unusual(at, x, bits, quote)
+    _store(at, _MINUS)
+    at += np.int64(bits >> _U(63))
+    whole = _U(np.int64(size))
+    at = _put_short(at, whole)
+    decimals = _eight_digits(_U(np.int64(scaled)) - whole * _E8)
+    _store(at, _POINT)
+    _store(at + 1, decimals | _ZEROS)
+    return at + 1 + max(8 - np.int64(_zeros_above(decimals) >> _U(3)), 1)
+
+
+@njit(cache=True, nogil=True)
+def _put_integer(at: int, value: int) -> int:
+    m = _U(value)
+    if value < 0:
+        _store(at, _MINUS)
+        at += 1
+        m = _U(0) - m
+    return _put_whole(at, m)
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _copy(at: int, source: int, length: int) -> int:
+    """Copy bytes eight at a time, up to seven too many on both sides."""
+    for i in range(0, length, 8):
+        _store(at + i, _load(source + i))
+    return at + length
+
+
+@njit(cache=True, nogil=True)
+def weave(
+    doubles: np.ndarray,
+    integers: np.ndarray,
+    text: np.ndarray,
+    lengths: np.ndarray,
+    program: np.ndarray,
+    literals: np.ndarray,
+    quote: bool,
+    out: np.ndarray,
+) -> int:
+    """Write all rows of a block as text and return how many bytes that took.
+
+    All arrays are C-contiguous; `text`, `literals` and `out` end with `SLACK` bytes
+    that mean nothing, because bytes move eight at a time.
+
+    Parameters
+    ----------
+    doubles : ndarray of uint64, shape (row, a)
+        The bits of the doubles.
+    integers : ndarray of int64, shape (row, b)
+    text : ndarray of uint8, shape (row, c)
+        Text cells side by side.
+    lengths : ndarray of int32, shape (row, d)
+        Bytes used of each text cell of varying length.
+    program : ndarray of int64, shape (cell, 5)
+        Per cell of a row: end of its literal prefix in `literals`, kind, column, and for
+        text where it begins and its index in `lengths` (or its fixed length).
+    literals : ndarray of uint8
+        The prefixes of all cells, then what ends a row, then slack.
+    quote : bool
+        Whether NaN and Infinity stand in quotes, as JSON needs.
+    out : ndarray of uint8
+        Long enough.
+    """
+    begin = at = np.int64(out.ctypes.data)
+    literal_base, text_base = np.int64(literals.ctypes.data), np.int64(text.ctypes.data)
+    literal_end = literals.shape[0] - SLACK
+    for row in range(text.shape[0]):
+        literal = 0
+        for cell in range(program.shape[0]):
+            at = _copy(at, literal_base + literal, program[cell, 0] - literal)
+            literal = program[cell, 0]
+            kind, column = program[cell, 1], program[cell, 2]
+            if kind == DOUBLE:
+                bits = doubles[row, column]
+                at = _put_double(at, _as_double(bits), bits, quote)
+            elif kind == INTEGER:
+                at = _put_integer(at, integers[row, column])
+            else:
+                length = program[cell, 4]
+                if kind == TEXT:
+                    length = np.int64(lengths[row, length])
+                at = _copy(at, text_base + row * text.shape[1] + program[cell, 3], length)
+        at = _copy(at, literal_base + literal, literal_end - literal)
+    return at - begin
+
+
+@njit(cache=True, nogil=True)
+def _put_padded(out: np.ndarray, at: int, m: int, n: int) -> None:
+    """Write `m` with `n` digits, zeros in front."""
+    for i in range(at + n - 1, at - 1, -1):
+        out[i] = 48 + m % 10
+        m //= 10
+
+
+@njit(cache=True, nogil=True)
+def _put_date(out: np.ndarray, day: int) -> None:
+    """Write yyyy-mm-ddT of a day counted from 1970 (H. Hinnant, "civil_from_days")."""
+    z = day + 719_468
+    era = z // 146_097
+    doe = z - era * 146_097
+    yoe = (doe - doe // 1_460 + doe // 36_524 - doe // 146_096) // 365
+    doy = doe - (365 * yoe + yoe // 4 - yoe // 100)
+    mp = (5 * doy + 2) // 153
+    month = mp + 3 if mp < 10 else mp - 9
+    year = yoe + era * 400 + (1 if month <= 2 else 0)
+    _put_padded(out, 0, year, 4)
+    out[4] = 45
+    _put_padded(out, 5, month, 2)
+    out[7] = 45
+    _put_padded(out, 8, doy - (153 * mp + 2) // 5 + 1, 2)
+    out[10] = 84
+
+
+@njit(cache=True, nogil=True)
+def _put_clock(out: np.ndarray, second_of_day: int) -> None:
+    _put_padded(out, 11, second_of_day // 3600, 2)
+    out[13] = 58
+    _put_padded(out, 14, second_of_day // 60 % 60, 2)
+    out[16] = 58
+    _put_padded(out, 17, second_of_day % 60, 2)
+
+
+@njit(cache=True, nogil=True)
+def write_times(unix_ns: np.ndarray, leap: np.ndarray, digits: int, out: np.ndarray) -> None:
+    """Write UTC as ISO 8601 text of one length, ``Z`` at the end.
+
+    Parameters
+    ----------
+    unix_ns : ndarray of int64, shape (n,)
+        UTC; of a time within a leap second, one second less.
+    leap : ndarray of bool, shape (n,) or (0,)
+        Which are within a leap second; empty if none is.
+    digits : int
+        Digits after the second, 0 to 9.
+    out : ndarray of uint8, shape (n, 20 or 21 + digits)
+    """
+    head = np.empty(19, np.uint8)
+    last_day = last_second = np.int64(_NO_TIME)
+    end = 20 + digits if digits else 19
+    scale = np.int64(_POWERS[9 - digits])
+    for row in range(unix_ns.shape[0]):
+        t = unix_ns[row]
+        line = out[row]
+        line[end] = 90
+        if t == _NO_TIME:
+            line[:end] = _FAR[:end]
+            continue
+        second = t // 1_000_000_000
+        if second != last_second:
+            last_second = second
+            day = second // 86_400
+            if day != last_day:
+                last_day = day
+                _put_date(head, day)
+            _put_clock(head, second - day * 86_400)
+        for i in range(19):
+            line[i] = head[i]
+        if leap.shape[0] and leap[row]:
+            line[17] = 54
+            line[18] = 48
+        if digits:
+            line[19] = 46
+            _put_padded(line, 20, (t - second * 1_000_000_000) // scale, digits)
