@@ -1,0 +1,129 @@
+"""Apache Parquet: columns with their units in the schema.
+
+What we write has ``time`` (UTC, ns), ``tt2000`` and one column a parameter, so that
+pandas, polars and pyarrow read it as it is; ours reads back the whole dataset. Vectors
+are fixed-size lists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dayside.formats.base import Description
+from dayside.formats.columns import Hints, series_of
+from dayside.formats.columns_arrow import (
+    batch_of,
+    columns_of,
+    own_dataset,
+    own_series,
+    rechunk,
+    schema_of,
+)
+from dayside.formats.limits import check_columns, check_memory
+from dayside.model.dataset import Dataset
+from dayside.model.errors import UnreadableFile
+from dayside.model.series import Series
+
+if TYPE_CHECKING:
+    import pyarrow.parquet as pq
+
+_MAGIC = b"PAR1"
+_ROW_GROUP = 131_072
+
+
+class Parquet:
+    """Parquet files, read and written."""
+
+    name = "parquet"
+    suffixes = (".parquet", ".pq", ".parq")
+    media_type = "application/vnd.apache.parquet"
+    reads = True
+    writes = True
+
+    def sniff(self, path: Path, head: bytes) -> bool:
+        """Tell Parquet by its magic number."""
+        del path
+        return head.startswith(_MAGIC)
+
+    def read(self, path: Path, description: Description) -> list[Series]:
+        """Return the one series of a Parquet file."""
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        try:
+            with pq.ParquetFile(path) as file:
+                _check_size(file.metadata, file.schema_arrow, path)
+                table = file.read()
+        except (pa.ArrowException, OSError, ValueError) as error:
+            raise UnreadableFile(f"{path.name} is no sound Parquet file: {error}") from error
+        dataset = own_dataset(table.schema)
+        if dataset is not None:
+            return [own_series(table, dataset)]
+        columns, skipped = columns_of(table)
+        about: dict[str, Any] = {"attributes": {"columns_left_out": skipped}} if skipped else {}
+        return [series_of(columns, description, Hints(dataset=about, guess_fills=False))]
+
+    def write(self, dataset: Dataset, blocks: Iterable[Series]) -> Iterator[bytes]:
+        """Yield a Parquet file, a row group at a time."""
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        schema = schema_of(dataset)
+        sink = _Drain()
+        floats = [f.name for f in schema if pa.types.is_floating(f.type)]
+        encoding = {"time": "DELTA_BINARY_PACKED", "tt2000": "DELTA_BINARY_PACKED"}
+        writer = pq.ParquetWriter(
+            sink,
+            schema,
+            compression="zstd",
+            use_dictionary=[f.name for f in schema if pa.types.is_string(f.type)],
+            column_encoding=encoding | dict.fromkeys(floats, "BYTE_STREAM_SPLIT"),
+        )
+        for group in rechunk(blocks, _ROW_GROUP):
+            batches = [batch_of(block, schema) for block in group]
+            writer.write_table(pa.Table.from_batches(batches), row_group_size=_ROW_GROUP)
+            yield sink.drain()
+        writer.close()
+        yield sink.drain()
+
+
+class _Drain(BytesIO):
+    """A file that hands out what was written to it and forgets it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._gone = 0
+
+    def tell(self) -> int:
+        """Return the position in the whole file, what was handed out included."""
+        return self._gone + super().tell()
+
+    def drain(self) -> bytes:
+        """Return what came since the last time."""
+        content = self.getvalue()
+        self._gone += len(content)
+        self.seek(0)
+        self.truncate(0)
+        return content
+
+    def close(self) -> None:
+        """Stay open: the last bytes are still to be handed out."""
+
+
+def _check_size(metadata: pq.FileMetaData, schema: Any, path: Path) -> None:
+    """Refuse what would not fit into memory, however small the file is.
+
+    Repeated values and levels take almost no room in Parquet; only the counts tell.
+    """
+    check_columns(metadata.num_columns, path)
+    values = 0
+    for group in range(metadata.num_row_groups):
+        chunks = metadata.row_group(group)
+        for column in range(chunks.num_columns):
+            chunk = chunks.column(column)
+            values += max(chunk.num_values, 0)
+            values += max(chunk.total_uncompressed_size, 0) // 8
+    check_memory(max(values, metadata.num_rows * len(schema)) * 8, path)
