@@ -9,11 +9,13 @@ from dataclasses import replace
 from dayside.formats.cdf_variable import Variable
 from dayside.model import Parameter
 
-_QUALITY = re.compile(r"quality|(?:^|_)qual(?:_|$)|(?:^|_)q_?flag|(?:^|_)dqf(?:_|$)|bitmask", re.I)
-_FLAG = re.compile(r"(?:^|_)flags?(?:_|$)", re.I)
+_QUALITY = re.compile(
+    r"quality|(?:^|_)qual(?:_|$)|(?:^|_)q_?flag|(?:^|_)dqf(?:_|$)|bitmask", re.IGNORECASE
+)
+_FLAG = re.compile(r"(?:^|_)flags?(?:_|$)", re.IGNORECASE)
 # Words that say that it is a flag, not of what.
 _GENERIC = frozenset(
-    "quality qual flag flags q qf dqf data bitmask mask index level l1 l2 l3 bit".split()
+    ["quality", "qual", "flag", "flags", "q", "qf", "dqf", "data", "bitmask", "mask", "index", "level", "l1", "l2", "l3", "bit"]
 )
 
 
@@ -32,20 +34,22 @@ def with_companions(
         p.name: _error_bars(v, p, by_variable) for v, p in zip(variables, parameters, strict=True)
     }
     uncertain = {name for names in bars.values() for name in names}
-    said = {v.text("QUALITY_VAR") for v in variables}
+    said = {v.text("QUALITY_VAR") for v in variables} - {""}
     flags = [p for v, p in zip(variables, parameters, strict=True) if _is_flag(v, p, said)]
     named = {f.name for f in flags}
     found = []
     for variable, p in zip(variables, parameters, strict=True):
+        own = replace(p, uncertainty=bars[p.name])
         if p.name in named:
-            p = replace(p, role="quality", frame=None, uncertainty=bars[p.name])
+            own = replace(own, role="quality", frame=None)
         elif p.name in uncertain:
-            p = replace(p, role="uncertainty", components=())
-        else:
-            p = replace(p, uncertainty=bars[p.name])
-        if p.role == "data" or (p.role == "support" and p.uncertainty):
-            p = replace(p, quality=_flag_of(variable, p, by_variable, flags))
-        found.append(p)
+            own = replace(own, role="uncertainty", components=(), uncertainty=())
+        elif p.role == "data" or own.uncertainty:
+            pointed = by_variable.get(variable.text("QUALITY_VAR"))
+            own = replace(own, quality=pointed.name if pointed else None)
+            if not said:
+                own = replace(own, quality=_flag_of(p, flags))
+        found.append(own)
     return found
 
 
@@ -70,16 +74,8 @@ def _is_flag(variable: Variable, parameter: Parameter, said: set[str]) -> bool:
     return bool(_QUALITY.search(field) or _FLAG.search(variable.name))
 
 
-def _flag_of(
-    variable: Variable,
-    parameter: Parameter,
-    by_variable: Mapping[str, Parameter],
-    flags: Sequence[Parameter],
-) -> str | None:
-    """Return the flag of a parameter: as said, by its name, or the one meant for all."""
-    said = by_variable.get(variable.text("QUALITY_VAR"))
-    if said is not None:
-        return said.name
+def _flag_of(parameter: Parameter, flags: Sequence[Parameter]) -> str | None:
+    """Return the flag of a parameter, by its name, or the one meant for all."""
     own = _words(parameter.name)
     # "bitmask" last: a flag of few values is the better mask.
     ranked = sorted(flags, key=lambda f: (-len(_subject(f)), "bitmask" in f.name.lower()))

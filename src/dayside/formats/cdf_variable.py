@@ -52,7 +52,9 @@ class Variable:
     def shape(self) -> tuple[int, ...]:
         """Shape of one record; a single value is a scalar."""
         shape = tuple(self._raw.shape)[1 : -1 if self.is_text else None]
-        return () if shape == (1,) else shape
+        # A list of one is a scalar, unless something is said of the list.
+        listed = "DEPEND_1" in self.attributes or "LABL_PTR_1" in self.attributes
+        return () if shape == (1,) and not listed else shape
 
     @property
     def records(self) -> int:
@@ -108,10 +110,10 @@ class Variable:
     @property
     def ticks(self) -> time.Ticks:
         """Values of a time variable as TT2000; what is no time is `time.FILL`."""
-        values = self._raw.values
-        values = values.reshape(len(values), *self.shape)
+        values = self.values
         if self.type == "CDF_TIME_TT2000":
-            return values.view(np.int64)
+            ticks: time.Ticks = values.view(np.int64)
+            return ticks
         if self.type == "CDF_EPOCH":
             return _ticks_of_ms(values["mseconds"], 0.0)
         return _ticks_of_ms(values["seconds"] * 1e3, values["picoseconds"] * 1e-3)

@@ -9,19 +9,18 @@ import re
 from collections.abc import Iterable, Sequence
 
 # Safe wherever they stand in a text.
-_DISTINCT = (
-    "GSE GSM GSEQ GEI GCI RTN HCI HEE HEEQ HAE HGI HGRTN MSO MSE VSO VSE KSO KSM KSMAG JSO JSM JSS "
-    "SSO PSO TSO CSO TIIS URTN GPHIO CPHIO EPHIO IPHIO TPHIO ECLIPJ2000"
-).split()
+_DISTINCT = frozenset(
+    ["GSE", "GSM", "GSEQ", "GEI", "GCI", "RTN", "HCI", "HEE", "HEEQ", "HAE", "HGI", "HGRTN", "MSO", "MSE", "VSO", "VSE", "KSO", "KSM", "KSMAG", "JSO", "JSM", "JSS", "SSO", "PSO", "TSO", "CSO", "TIIS", "URTN", "GPHIO", "CPHIO", "EPHIO", "IPHIO", "TPHIO", "ECLIPJ2000"]
+)
 # Also words of everyday use (MAG is an instrument, SC a spacecraft): taken only where a
 # frame is asked for.
-_AMBIGUOUS = (
-    "MAG SM SC GEO J2000 SSE DM MSM NSM SRF SCF SSL DSL ISR2 SR2 FAC LMN SPACECRAFT".split()
+_AMBIGUOUS = frozenset(
+    ["MAG", "SM", "SC", "GEO", "J2000", "SSE", "DM", "MSM", "NSM", "SRF", "SCF", "SSL", "DSL", "ISR2", "SR2", "FAC", "LMN", "SPACECRAFT"]
 )
 _IAU = re.compile(r"IAU_[A-Z]+")
 _WORD = re.compile(r"[^\W_]+")
 # B_GSE, BGSEc, v_msox: a letter for the quantity before, one for the component after.
-_GLUED = re.compile(rf"(?:[BVEJPRD]|POS|VEL)?({'|'.join(_DISTINCT)})(?:[XYZCRTN]|XYZ)?")
+_GLUED = re.compile(rf"(?:[BVEJPRD]|POS|VEL)?({'|'.join(sorted(_DISTINCT))})(?:[XYZCRTN]|XYZ)?")
 
 _COMPONENT = re.compile(r"(?:d?[bvejupr]|pos|vel|d)?([xyzrtn])")
 _COMPONENT_WORDS = {
@@ -66,10 +65,10 @@ def frame_named(text: str) -> str | None:
     ('MAG', True)
     """
     for part in text.split(">"):
-        found = _frames_in(part.upper(), (*_DISTINCT, *_AMBIGUOUS))
+        found = _frames_in(part.upper(), _DISTINCT | _AMBIGUOUS)
         if len(found) == 1:
             return found.pop()
-    first = text.split(">")[0].strip()
+    first = text.split(">", maxsplit=1)[0].strip()
     return first if re.fullmatch(r"[A-Za-z][\w:-]{1,31}", first) else None
 
 
@@ -100,7 +99,7 @@ def frame_in(name: str, texts: Iterable[str]) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
-def _frames_in(text: str, known: Sequence[str]) -> set[str]:
+def _frames_in(text: str, known: frozenset[str]) -> set[str]:
     return set(_IAU.findall(text)) | {word for word in _WORD.findall(text) if word in known}
 
 
