@@ -186,11 +186,13 @@ class Archive:
         dataset_id: str,
         parameter: str,
         width_ns: int,
-        start: int,
-        stop: int,
+        first: int,
+        last: int,
         snapshot: int | None = None,
     ) -> levels.Stretch | None:
-        """Return the bins of one level that ``start <= time < stop`` (TT2000) touches.
+        """Return bins `first` to `last`, both included, of one level.
+
+        Bin *k* covers the UTC ns from ``k * width_ns`` to ``(k + 1) * width_ns`` since 1970.
 
         Returns
         -------
@@ -200,29 +202,15 @@ class Archive:
         """
         dataset, unit, _ = self.index.state(dataset_id, snapshot)
         dataset[parameter]
-        first, last = levels.bins_of(start, stop, width_ns)
         fine, _ = levels.split_widths(dataset.cadence_ns, unit)
         if width_ns not in fine:
             kept = self.index.levels(dataset_id, snapshot)
             if kept is None:
                 return None
             return self.group(kept.path).levels.read(parameter, width_ns, first, last)
-        return self.fine_level(dataset_id, parameter, width_ns, first, last, snapshot)
-
-    def fine_level(
-        self,
-        dataset_id: str,
-        parameter: str,
-        width_ns: int,
-        first: int,
-        last: int,
-        snapshot: int | None = None,
-    ) -> levels.Stretch | None:
-        """Return bins `first` to `last` of a level that each partition keeps."""
         start, stop = levels.ticks_of(first, last, width_ns)
-        found = []
-        for block in self.index.blocks(dataset_id, snapshot, start, stop):
-            stretch = self.group(block.path).levels.read(parameter, width_ns, first, last)
-            if stretch is not None:
-                found.append(stretch)
-        return levels.joined(found)
+        parts = (
+            self.group(block.path).levels.read(parameter, width_ns, first, last)
+            for block in self.index.blocks(dataset_id, snapshot, start, stop)
+        )
+        return levels.joined(part for part in parts if part is not None)

@@ -18,13 +18,13 @@ from numpy.typing import NDArray
 from zarr.codecs import BloscCodec, ZstdCodec
 from zarr.errors import ZarrUserWarning
 
-from dayside.archive import levels
+from dayside.archive import level_store
 from dayside.archive.objects import open_array
 from dayside.model import Dataset, Parameter, Series
 from dayside.model.series import Values, dimension_name, storage_dtype
 
 TIME, GRANULE = "time", "granule"
-_RESERVED = {TIME, GRANULE, levels.GROUP}
+_RESERVED = {TIME, GRANULE, level_store.GROUP}
 _PLAIN_NAME = re.compile(r"[A-Za-z_][\w.\-]*", re.ASCII)
 
 CHUNK_ROWS = 65_536
@@ -50,7 +50,7 @@ def write(folder: Path, series: Series, granules: NDArray[np.int64], widths: lis
     Parameters
     ----------
     series : Series
-        Strictly increasing in time, at least one sample.
+        In time order, at least one sample.
     granules : ndarray of int64, shape (n,)
         Which granule each sample came from.
     widths : list of int
@@ -64,7 +64,7 @@ def write(folder: Path, series: Series, granules: NDArray[np.int64], widths: lis
         dims = (TIME, *(dimension_name(p, axis) for axis in range(len(p.shape))))
         stored, dims = _as_stored(series.values[p.name], dims)
         write_array(group, array_name(p, position), stored, dims, p.to_dict())
-    levels.write(group, series, widths)
+    level_store.write(group, series, widths)
     consolidate(folder)
 
 
@@ -146,10 +146,11 @@ class StoredGroup:
 
     def __init__(self, group: zarr.Group) -> None:
         self._group = group
-        self.dataset = Dataset.from_dict(group.attrs["dayside"]["dataset"])  # type: ignore[index, arg-type]
+        record: Any = group.attrs["dayside"]
+        self.dataset = Dataset.from_dict(record["dataset"])
         self._names = {p.name: array_name(p, i) for i, p in enumerate(self.dataset.parameters)}
         self._arrays: dict[str, zarr.Array[Any]] = {}
-        self.levels = levels.StoredLevels(self._group, self._names)
+        self.levels = level_store.StoredLevels(self._group, self._names)
 
     def __len__(self) -> int:
         return int(self._array(TIME).shape[0])

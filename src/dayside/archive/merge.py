@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dayside.archive.groups import gaps
-from dayside.model import Dataset, Parameter, Series, time
+from dayside.model import Bins, Dataset, Parameter, Series, time
 from dayside.model.errors import UnreadableFile
 from dayside.model.series import storage_dtype
 
@@ -27,20 +27,17 @@ class Sampled:
 
 
 def in_order(series: Series) -> tuple[Series, int]:
-    """Return `series` strictly increasing in time, and how many samples had to go.
+    """Return `series` in time order, and how many samples had no time and had to go.
 
-    Of samples with the same time the last stays; samples without a time go.
+    Samples of one file that share a time stamp (rounded clocks do that) all stay, in
+    their order.
     """
-    step = np.diff(series.time)
     low, high = time.parse(str(time.MIN_YEAR)), time.parse(str(time.MAX_YEAR))
-    inside = len(series) == 0 or (series.time.min() >= low and series.time.max() < high)
-    if inside and (step > 0).all():
+    ticks = series.time
+    if len(ticks) == 0 or ((np.diff(ticks) >= 0).all() and ticks[0] >= low and ticks[-1] < high):
         return series, 0
-    valid = np.flatnonzero((series.time >= low) & (series.time < high))
-    order = valid[np.argsort(series.time[valid], kind="stable")]
-    ordered = series.time[order]
-    last_of_same = np.append(ordered[1:] != ordered[:-1], True) if len(order) else order
-    kept = order[last_of_same.astype(bool)]
+    valid = np.flatnonzero((ticks >= low) & (ticks < high))
+    kept = valid[np.argsort(ticks[valid], kind="stable")]
     return series[kept], len(series) - len(kept)
 
 
@@ -50,11 +47,11 @@ def merge(parts: Sequence[Sampled], dataset: Dataset, rank: Mapping[int, Any]) -
     Parameters
     ----------
     parts : sequence of Sampled
-        Each strictly increasing in time.
+        Each in time order.
     dataset : Dataset
         Has every parameter of every part.
     rank : mapping of int to comparable
-        Of samples with the same time, that of the granule ranked highest stays.
+        Of samples with the same time, those of the granule ranked highest stay.
     """
     parts = [p for p in parts if len(p.series)]
     fitted = [Sampled(fit(p.series, dataset), p.granules) for p in parts]
@@ -68,8 +65,11 @@ def merge(parts: Sequence[Sampled], dataset: Dataset, rank: Mapping[int, Any]) -
     known, inverse = np.unique(granules, return_inverse=True)
     places = np.array([place[int(g)] for g in known])[inverse]
     order = np.lexsort((places, series.time))
-    ordered = series.time[order]
-    kept = order[np.append(ordered[1:] != ordered[:-1], True)]
+    ordered, placed = series.time[order], places[order]
+    # The last of those that share a time is of the newest granule: who else is of it stays.
+    last_of_same = np.append(np.flatnonzero(ordered[1:] != ordered[:-1]), len(ordered) - 1)
+    winner = np.repeat(placed[last_of_same], np.diff(last_of_same, prepend=-1))
+    kept = order[placed == winner]
     return Sampled(series[kept], granules[kept])
 
 
@@ -123,15 +123,20 @@ def _united(old: Parameter, new: Parameter) -> Parameter:
             "ingest the file under another --dataset."
         )
     for ours, theirs in zip(old.bins, new.bins, strict=False):
-        if ours and theirs and ours.centers and theirs.centers:
-            if not np.allclose(ours.centers, theirs.centers, rtol=1e-3, atol=0, equal_nan=True):
-                raise UnreadableFile(
-                    f"{new.name} has other {theirs.name} bins than in the archive; "
-                    "ingest the file under another --dataset."
-                )
+        if not _same_bins(ours, theirs):
+            raise UnreadableFile(
+                f"{new.name} has other bins than in the archive; "
+                "ingest the file under another --dataset."
+            )
     if old.dtype == new.dtype:
         return new
     return dataclasses.replace(new, dtype=_wider(old.dtype, new.dtype))
+
+
+def _same_bins(ours: Bins | None, theirs: Bins | None) -> bool:
+    if not (ours and theirs and ours.centers and theirs.centers):
+        return True
+    return np.allclose(ours.centers, theirs.centers, rtol=1e-3, atol=0, equal_nan=True)
 
 
 def _wider(one: str, other: str) -> str:

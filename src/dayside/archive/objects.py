@@ -21,7 +21,7 @@ from typing import Any
 import fsspec
 import zarr
 
-from dayside.db.index import Manifest
+from dayside.db import Manifest
 from dayside.model.errors import ArchiveDamaged, ArchiveLocked
 
 CHUNK = 1 << 20
@@ -156,6 +156,17 @@ class Objects:
         target.parent.mkdir(parents=True, exist_ok=True)
         self._fs.get_file(self.path(name), str(target))
 
+    def put(self, source: Path, name: str) -> None:
+        """Copy one local file into the archive."""
+        with told_plainly():
+            if not self.is_local:
+                self._fs.put_file(str(source), self.path(name))
+                return
+            target = Path(self.path(name))
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, target)
+            _flush(target)
+
     def check(self, name: str, manifest: Manifest) -> Iterator[str]:
         """Yield a sentence for each file of a group that is not as it was written."""
         for part, (size, digest) in manifest.items():
@@ -224,7 +235,8 @@ def open_array(group: zarr.Group, name: str) -> zarr.Array[Any]:
     local = isinstance(group.store, zarr.storage.LocalStore)
     with _CONFIGURING, zarr.config.set(pipeline if local else {}):
         found = group[name]
-    assert isinstance(found, zarr.Array)
+    if not isinstance(found, zarr.Array):
+        raise ArchiveDamaged(f"{name} in {group.name} is no array.")
     return found
 
 

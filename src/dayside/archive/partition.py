@@ -69,12 +69,11 @@ def split(ticks: time.Ticks, unit: str) -> list[tuple[str, slice]]:
 
 def _partition_of(tick: int, unit: str) -> tuple[str, int]:
     """Return the label of the partition that holds `tick`, and where the next one begins."""
-    when = time.to_datetime64(tick)[()]
+    when = np.datetime64(int(time.to_unix_ns(tick)), "ns")
     if unit == "decade":
-        years = when.astype("datetime64[Y]").astype(int) + 1970
-        first = np.datetime64(str(years // 10 * 10), "Y")
-        label, following = f"{first}s", first + 10
+        year = int(str(when)[:4]) // 10 * 10
+        label, following = f"{year}s", np.datetime64(str(year + 10), "ns")
     else:
         first = when.astype(f"datetime64[{_NUMPY_UNITS[unit]}]")
-        label, following = str(first).replace(":", ""), first + 1
-    return label, int(time.from_datetime64(following.astype("datetime64[ns]")))
+        label, following = str(first).replace(":", ""), (first + 1).astype("datetime64[ns]")
+    return label, int(time.from_datetime64(following))

@@ -15,10 +15,10 @@ from typing import Any
 import numpy as np
 import zarr
 
-from dayside.archive import levels, partition
+from dayside.archive import level_store, levels, partition
 from dayside.archive.archive import Archive
 from dayside.archive.groups import consolidate, write
-from dayside.archive.merge import Sampled, fit, in_order, merge, united
+from dayside.archive.merge import Sampled, in_order, merge, united
 from dayside.archive.objects import new_name
 from dayside.db import Block, Changes, Conflict, Granule, LevelGroup
 from dayside.model import Dataset, Series, time
@@ -38,7 +38,7 @@ class Contribution:
     ----------
     granule : Granule
     series : Series
-        Strictly increasing in time (`dayside.archive.merge.in_order`).
+        In time order (`dayside.archive.merge.in_order`).
     order : comparable
         Version of the granule; of two issues of a sample the higher wins, of two equal
         ones the later.
@@ -62,47 +62,56 @@ class _Draft:
                 self.archive.objects.remove(name)
 
 
-def write_contributions(
-    archive: Archive, dataset: Dataset, contributions: Sequence[Contribution]
-) -> int:
-    """Add granules to a dataset and return the snapshot that shows them.
+@dataclass(frozen=True, slots=True, eq=False)
+class Delivery:
+    """What is added to one dataset.
 
-    Parameters
+    Attributes
     ----------
     dataset : Dataset
         Describes the dataset by the newest granule; made if new.
     contributions : sequence of Contribution
         In order of arrival. One that repeats a granule already there changes nothing;
         a later version of a granule replaces it; an earlier one is only registered.
+    """
+
+    dataset: Dataset
+    contributions: Sequence[Contribution]
+
+
+def deliver(archive: Archive, deliveries: Sequence[Delivery]) -> int:
+    """Add granules to datasets, all in one transaction, and return the snapshot that shows them.
 
     Raises
     ------
     ArchiveLocked
         If the archive cannot be written; nothing was changed.
     UnreadableFile
-        If the samples do not go with those already there.
+        If samples do not go with those already there; nothing was changed.
     """
     if archive.read_only:
         raise ArchiveLocked("The archive was opened read-only.")
     for _ in range(ATTEMPTS):
         draft = _Draft(archive)
         try:
-            return _attempt(draft, dataset, contributions)
+            changes = [c for d in deliveries if (c := _changes(draft, d)) is not None]
+            return archive.index.commit(*changes) if changes else archive.snapshot
         except Conflict:
             # Another writer was faster: its groups are the new base.
             draft.discard()
         except BaseException:
             draft.discard()
             raise
-    raise ArchiveLocked(f"Dataset {dataset.id} is being changed by others all the time.")
+    raise ArchiveLocked("The archive is being changed by others all the time; try again later.")
 
 
-def _attempt(draft: _Draft, dataset: Dataset, contributions: Sequence[Contribution]) -> int:
-    archive = draft.archive
+def _changes(draft: _Draft, delivery: Delivery) -> Changes | None:
+    """Write the groups of one delivery and return what is to be made visible, None if nothing."""
+    archive, dataset = draft.archive, delivery.dataset
     old, unit, base = _state(archive, dataset.id)
-    new, dead, superseded = _sort_out(archive, dataset.id, contributions)
-    if not new and not dead and old is not None:
-        return archive.snapshot
+    new, dead, superseded = _sort_out(archive, dataset.id, delivery.contributions)
+    if not new and not dead:
+        return None
     dataset = united(old, dataset) if old is not None else _first(dataset, new)
     for contribution in new:
         dataset = united(dataset, contribution.series.dataset.replace(id=dataset.id))
@@ -110,19 +119,16 @@ def _attempt(draft: _Draft, dataset: Dataset, contributions: Sequence[Contributi
     born, died = _write_partitions(draft, dataset, unit, new, superseded)
     untouched = [b for b in archive.index.blocks(dataset.id) if b.path not in _paths(died)]
     blocks = sorted((*untouched, *born), key=lambda b: b.first)
-    coarse = _write_coarse(draft, dataset, unit, blocks)
-    return archive.index.commit(
-        Changes(
-            dataset=_described(dataset, blocks, new),
-            partition=unit,
-            base=base,
-            born=born,
-            died=died,
-            granules=[c.granule for c in new] + dead,
-            superseded=sorted(superseded),
-            levels=coarse,
-            note=f"{len(new) + len(dead)} granules",
-        )
+    return Changes(
+        dataset=_described(dataset, blocks, new),
+        partition=unit,
+        base=base,
+        born=born,
+        died=died,
+        granules=[c.granule for c in new] + dead,
+        superseded=sorted(superseded),
+        levels=_write_coarse(draft, dataset, unit, blocks),
+        note=f"{dataset.id}: {len(new) + len(dead)} granules",
     )
 
 
@@ -181,7 +187,7 @@ def _first(dataset: Dataset, new: Sequence[Contribution]) -> Dataset:
         steps = [np.diff(c.series.time) for c in new if len(c.series) > 1]
         if steps:
             dataset = dataset.replace(cadence_ns=int(np.median(np.concatenate(steps))))
-    return dataset.replace(created=_now())
+    return dataset.replace(created=now())
 
 
 def _write_partitions(
@@ -265,7 +271,7 @@ def _write_coarse(
     def fill(folder: Path) -> None:
         group = zarr.create_group(folder, zarr_format=3)
         group.attrs["dayside"] = {"format": 1, "dataset": dataset.to_dict()}
-        levels.write_coarse(group, dataset, coarse, base)
+        level_store.write_coarse(group, dataset, coarse, base)
         consolidate(folder)
 
     return LevelGroup(dataset.id, name, archive.objects.write_group(name, fill))
@@ -278,7 +284,7 @@ def _described(dataset: Dataset, blocks: Sequence[Block], new: Sequence[Contribu
     digits.append(int(dataset.attributes.get(TIME_DIGITS, 0)))
     dataset = dataset.replace(
         attributes={**dataset.attributes, TIME_DIGITS: max(digits)},
-        modified=_now(),
+        modified=now(),
         records=sum(b.rows for b in blocks),
     )
     if not blocks:
@@ -313,14 +319,13 @@ def append(archive: Archive, series: Series, *, name: str | None = None) -> int:
         size=0,
         format="",
         kept="none",
-        location="",
+        files=(),
         start=int(ordered.time[0]) if len(ordered) else None,
         stop=int(ordered.time[-1]) if len(ordered) else None,
         records=len(ordered),
-        arrived=_now(),
+        arrived=now(),
     )
-    ordered = fit(ordered, ordered.dataset)
-    return write_contributions(archive, series.dataset, [Contribution(granule, ordered, ())])
+    return deliver(archive, [Delivery(series.dataset, [Contribution(granule, ordered, ())])])
 
 
 def _row_bytes(dataset: Dataset) -> int:
@@ -331,5 +336,6 @@ def _paths(blocks: Sequence[Block]) -> set[str]:
     return {b.path for b in blocks}
 
 
-def _now() -> str:
+def now() -> str:
+    """Return the present, UTC."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -8,9 +8,9 @@ there: rows are never overwritten, they die.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,6 +18,8 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Engine,
+    RowMapping,
+    Select,
     Table,
     and_,
     func,
@@ -29,7 +31,19 @@ from sqlalchemy import (
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from dayside.db import schema
+from dayside.db.dump import Rows, dump, load
 from dayside.db.engine import WRITE
+from dayside.db.records import (
+    Block,
+    Changes,
+    Granule,
+    LevelGroup,
+    block_of,
+    dataset_of,
+    granule_of,
+    level_group_of,
+    row_of,
+)
 from dayside.model import Dataset
 from dayside.model.errors import (
     ArchiveError,
@@ -40,112 +54,9 @@ from dayside.model.errors import (
     nearest,
 )
 
-Manifest = dict[str, tuple[int, str]]
-"""File within a group to its size and SHA-256."""
-
 
 class Conflict(ArchiveError):
     """Another writer changed the dataset first; do it again on the new state."""
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """One immutable group: the samples of one partition of a dataset."""
-
-    dataset: str
-    partition: str
-    path: str
-    first: int
-    last: int
-    rows: int
-    manifest: Manifest
-
-
-@dataclass(frozen=True, slots=True)
-class LevelGroup:
-    """One immutable group: the coarse levels of a whole dataset."""
-
-    dataset: str
-    path: str
-    manifest: Manifest
-
-
-@dataclass(frozen=True, slots=True)
-class Granule:
-    """An archived file as it came in.
-
-    Attributes
-    ----------
-    dataset : str
-        Dataset its samples are in.
-    id : int
-        Stands beside every sample that came from it.
-    key : str
-        Name without its version: a later version of the same key replaces it.
-    name, version, sha256, size, format
-        The file.
-    kept : {"copy", "link", "reference", "none"}
-        How the original is kept.
-    location : str
-        Where: within the archive, or outside for references.
-    start, stop : int or None
-        First and last sample, TT2000.
-    records : int
-        Samples it brought.
-    arrived : str
-        UTC.
-    live : bool
-        False where a later version replaced it.
-    """
-
-    dataset: str
-    id: int
-    key: str
-    name: str
-    version: str
-    sha256: str
-    size: int
-    format: str
-    kept: str
-    location: str
-    start: int | None
-    stop: int | None
-    records: int
-    arrived: str
-    live: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """One transaction on one dataset.
-
-    Attributes
-    ----------
-    dataset : Dataset
-        The dataset as it is after.
-    partition : str
-        Unit of its partitions.
-    base : int or None
-        Snapshot of the dataset's newest state that the change was made on; None for new.
-    born, died : sequences of Block
-        Groups that appear and that are no longer part of the newest state.
-    granules : sequence of Granule
-        Files that came in.
-    superseded : sequence of int
-        Ids of granules replaced by a later version.
-    levels : LevelGroup
-        The coarse levels of the dataset as it is after.
-    """
-
-    dataset: Dataset
-    partition: str
-    base: int | None
-    born: Sequence[Block]
-    died: Sequence[Block]
-    granules: Sequence[Granule]
-    superseded: Sequence[int]
-    levels: LevelGroup | None
-    note: str = field(default="")
 
 
 class Index:
@@ -180,13 +91,13 @@ class Index:
             .where(t.c.id == dataset)
             .order_by(s.c.id)
         )
-        return [(n, when, _dataset(record)) for n, when, record in self._rows(query)]
+        return [(n, when, dataset_of(record)) for n, when, record in self._rows(query)]
 
     def datasets(self, snapshot: int | None = None) -> list[Dataset]:
         """Return every dataset, by id."""
         t = schema.datasets
         query = select(t.c.record).where(self._at(t, snapshot)).order_by(t.c.id)
-        return [_dataset(record) for (record,) in self._rows(query)]
+        return [dataset_of(record) for (record,) in self._rows(query)]
 
     def dataset(self, dataset_id: str, snapshot: int | None = None) -> Dataset:
         """Return one dataset.
@@ -204,7 +115,7 @@ class Index:
             t.c.id == dataset_id, self._at(t, snapshot)
         )
         for record, partition, born in self._rows(query):
-            return _dataset(record), partition, born
+            return dataset_of(record), partition, born
         known = [row[0] for row in self._rows(select(t.c.id).where(t.c.died.is_(None)))]
         raise UnknownDataset("There is no dataset of that id." + nearest(dataset_id, known))
 
@@ -222,20 +133,18 @@ class Index:
             query = query.where(t.c.last >= int(start))
         if stop is not None:
             query = query.where(t.c.first < int(stop))
-        return [_block(row._mapping) for row in self._rows(query)]
+        return [block_of(row) for row in self._records(query)]
 
-    def every_block(self) -> Iterator[Block | LevelGroup]:
+    def every_group(self) -> Iterator[Block | LevelGroup]:
         """Yield every group of every snapshot."""
-        for row in self._rows(select(schema.blocks)):
-            yield _block(row._mapping)
-        for row in self._rows(select(schema.levels)):
-            yield _level_group(row._mapping)
+        yield from map(block_of, self._records(select(schema.blocks)))
+        yield from map(level_group_of, self._records(select(schema.levels)))
 
     def levels(self, dataset: str, snapshot: int | None = None) -> LevelGroup | None:
         """Return the coarse levels of a dataset."""
         t = schema.levels
         query = select(t).where(t.c.dataset == dataset, self._at(t, snapshot))
-        return next((_level_group(row._mapping) for row in self._rows(query)), None)
+        return next((level_group_of(row) for row in self._records(query)), None)
 
     def granules(
         self,
@@ -250,11 +159,15 @@ class Index:
         for column, value in ((t.c.dataset, dataset), (t.c.sha256, sha256), (t.c.key, key)):
             if value is not None:
                 query = query.where(column == value)
-        return [_granule(row._mapping) for row in self._rows(query)]
+        return [granule_of(row) for row in self._records(query)]
 
-    def _rows(self, query: Any) -> list[Any]:
+    def _rows(self, query: Select[Any]) -> list[Any]:
         with self._engine.connect() as connection:
             return list(connection.execute(query))
+
+    def _records(self, query: Select[Any]) -> list[RowMapping]:
+        with self._engine.connect() as connection:
+            return list(connection.execute(query).mappings())
 
     def _at(self, t: Table, snapshot: int | None) -> ColumnElement[bool]:
         if snapshot is None:
@@ -266,27 +179,33 @@ class Index:
 
     # Writing ---------------------------------------------------------------------------
 
-    def commit(self, changes: Changes) -> int:
-        """Make `changes` visible and return the snapshot that holds them.
+    def commit(self, *changes: Changes) -> int:
+        """Make `changes`, each to another dataset, visible in one snapshot; return its number.
 
         Raises
         ------
         Conflict
-            If the dataset changed since ``changes.base``.
+            If one of the datasets changed since its ``base``.
         ArchiveLocked
             If the index cannot be written.
         """
         with self._writing() as connection:
-            base = connection.scalar(
-                select(schema.datasets.c.born).where(
-                    schema.datasets.c.id == changes.dataset.id, schema.datasets.c.died.is_(None)
-                )
-            )
-            if base != changes.base:
-                raise Conflict(f"Dataset {changes.dataset.id} was changed by another writer.")
-            snapshot = _new_snapshot(connection, changes.note)
-            _apply(connection, changes, snapshot)
+            for change in changes:
+                _refuse_outdated(connection, change)
+            snapshot = _new_snapshot(connection, "; ".join(c.note for c in changes))
+            for change in changes:
+                _apply(connection, change, snapshot)
             return snapshot
+
+    def dump(self) -> dict[str, list[dict[str, Any]]]:
+        """Return every row, for a backup."""
+        with self._engine.connect() as connection:
+            return dump(connection)
+
+    def load(self, rows: Rows) -> None:
+        """Fill an empty index from a backup."""
+        with self._writing() as connection:
+            load(connection, rows)
 
     def save_link(self, link_id: str, state: str) -> None:
         """Keep the state of a view under a short id; the same id twice is the same state."""
@@ -316,6 +235,15 @@ class Index:
             raise ArchiveError(f"The index refused a change: {error.orig}.") from error
 
 
+def _refuse_outdated(connection: Connection, changes: Changes) -> None:
+    d = schema.datasets
+    base = connection.scalar(
+        select(d.c.born).where(d.c.id == changes.dataset.id, d.c.died.is_(None))
+    )
+    if base != changes.base:
+        raise Conflict(f"Dataset {changes.dataset.id} was changed by another writer.")
+
+
 def _apply(connection: Connection, changes: Changes, snapshot: int) -> None:
     d, dataset_id = schema.datasets, changes.dataset.id
     _end(connection, d, d.c.id == dataset_id, snapshot)
@@ -332,15 +260,16 @@ def _apply(connection: Connection, changes: Changes, snapshot: int) -> None:
         connection, b, and_(b.c.dataset == dataset_id, b.c.path.in_(_paths(changes.died))), snapshot
     )
     for block in changes.born:
-        connection.execute(insert(b).values(**_row(block), born=snapshot))
+        connection.execute(insert(b).values(**row_of(block), born=snapshot))
     _end(connection, g, and_(g.c.dataset == dataset_id, g.c.id.in_(changes.superseded)), snapshot)
     for granule in changes.granules:
         row = asdict(granule)
+        row["files"] = json.dumps(row["files"])
         live = row.pop("live")
         connection.execute(insert(g).values(**row, born=snapshot, died=None if live else snapshot))
     if changes.levels is not None:
         _end(connection, v, v.c.dataset == dataset_id, snapshot)
-        connection.execute(insert(v).values(**_row(changes.levels), born=snapshot))
+        connection.execute(insert(v).values(**row_of(changes.levels), born=snapshot))
 
 
 def _end(connection: Connection, t: Table, which: ColumnElement[bool], snapshot: int) -> None:
@@ -349,8 +278,8 @@ def _end(connection: Connection, t: Table, which: ColumnElement[bool], snapshot:
 
 def _new_snapshot(connection: Connection, note: str) -> int:
     result = connection.execute(insert(schema.snapshots).values(created=_now(), note=note))
-    assert result.inserted_primary_key is not None
-    return int(result.inserted_primary_key[0])
+    (snapshot,) = result.inserted_primary_key or (0,)
+    return int(snapshot)
 
 
 def _now() -> str:
@@ -359,31 +288,3 @@ def _now() -> str:
 
 def _paths(blocks: Iterable[Block]) -> list[str]:
     return [block.path for block in blocks]
-
-
-def _row(group: Block | LevelGroup) -> dict[str, Any]:
-    return {**asdict(group), "manifest": json.dumps(group.manifest)}
-
-
-def _dataset(record: str) -> Dataset:
-    return Dataset.from_dict(json.loads(record))
-
-
-def _manifest(text: str) -> Manifest:
-    return {name: (size, digest) for name, (size, digest) in json.loads(text).items()}
-
-
-def _block(row: Any) -> Block:
-    return Block(
-        row["dataset"], row["partition"], row["path"], row["first"], row["last"], row["rows"],
-        _manifest(row["manifest"]),
-    )  # fmt: skip
-
-
-def _level_group(row: Any) -> LevelGroup:
-    return LevelGroup(row["dataset"], row["path"], _manifest(row["manifest"]))
-
-
-def _granule(row: Any) -> Granule:
-    known = {key: row[key] for key in Granule.__dataclass_fields__ if key != "live"}
-    return Granule(**known, live=row["died"] is None)

@@ -65,7 +65,7 @@ granules = Table(
     Column("size", BigInteger, nullable=False),
     Column("format", String(32), nullable=False),
     Column("kept", String(16), nullable=False),
-    Column("location", Text, nullable=False),
+    Column("files", Text, nullable=False),
     Column("start", BigInteger),
     Column("stop", BigInteger),
     Column("records", BigInteger, nullable=False),

@@ -23,7 +23,7 @@ Display = Literal["line", "spectrogram", "none"]
 
 @dataclass(frozen=True, slots=True)
 class Bins:
-    """What one dimension of a parameter stands for: energy, frequency, angle, …
+    """What one dimension of a parameter stands for: energy, frequency, angle.
 
     Attributes
     ----------

@@ -36,13 +36,11 @@ _LEAP_TICKS = np.concatenate([[FILL], UTC_NS[1:] + TAI_MINUS_UTC_NS[:-1] + _SHIF
 # TT2000 begins in 1707, datetime64[ns] ends in 2262; one year is kept free at both ends.
 MIN_YEAR, MAX_YEAR = 1708, 2261
 
-_TEXT = re.compile(
-    r"(?P<year>\d{4})"
-    r"(?:-(?:(?P<doy>\d{3})|(?P<month>\d{2})(?:-(?P<day>\d{2}))?)"
-    r"(?:[T ](?P<hour>\d{2})(?::(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.(?P<fraction>\d{0,9}))?)?)?)?)?"
-    r"Z?",
-    re.ASCII,
+_CLOCK = (
+    r"(?P<hour>\d{2})(?::(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.(?P<fraction>\d{0,9}))?)?)?"
 )
+_DATE = r"(?P<year>\d{4})(?:-(?:(?P<doy>\d{3})|(?P<month>\d{2})(?:-(?P<day>\d{2}))?)"
+_TEXT = re.compile(rf"{_DATE}(?:[T ](?:{_CLOCK})?)?)?Z?", re.ASCII)
 
 
 def to_unix_ns(ticks: ArrayLike) -> Ticks:

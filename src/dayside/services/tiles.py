@@ -1,23 +1,69 @@
-"""Plot tiles: any dataset at any zoom, in pieces of one size."""
+"""Plot tiles: any dataset at any zoom, in pieces of one size.
+
+A tile is cut from the levels its source keeps; a source that keeps none, such as a
+remote server, is read and reduced on the way, over as much as one tile may cost.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dayside.model import Dataset, Principal
+from dayside.archive.levels import Stretch, as_columns, column_names, reduce, widths
+from dayside.model import Dataset, Parameter, Principal, Series, time
+from dayside.model.errors import BadRequest, NotFound, TooMuch, UnknownParameter
+from dayside.services import catalog
 from dayside.services.door import Door
+from dayside.sources.base import Source
 
 RAW = -1
 """The level of single samples."""
 
+TILE_BYTES = 64 << 10
+LINE_BUCKETS = 1024
+RAW_SAMPLES = 1024
+MOST_RAW_BYTES = 32 << 20
+MOST_SAMPLES_TO_REDUCE = 5_000_000
+
+_LINE_STATS = ("min", "max", "mean")
+_SPECTRUM_STATS = ("mean",)
+_PLACE = {"min": 0, "max": 1, "mean": 2}
+_COUNT = 3
+
+
+@runtime_checkable
+class KeepsLevels(Protocol):
+    """A source that keeps statistics in bins: the local archive."""
+
+    def level_widths(self, dataset: str) -> Sequence[int]:
+        """Return the widths (ns of UTC) of the levels, finest first."""
+        ...
+
+    def level(
+        self, dataset: str, parameter: str, width_ns: int, first: int, last: int
+    ) -> Stretch | None:
+        """Return bins `first` to `last` of a level; None where all are empty."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class TiledParameter:
-    """How one parameter is cut into tiles: columns (components, magnitude), statistics, size."""
+    """How one parameter is cut into tiles.
+
+    Attributes
+    ----------
+    name : str
+    columns : tuple of str
+        Components and magnitude of a vector, channels of a spectrum.
+    stats : tuple of str
+        Statistics of each bucket.
+    buckets : int
+        Buckets of one tile.
+    """
 
     name: str
     columns: tuple[str, ...]
@@ -27,7 +73,7 @@ class TiledParameter:
 
 @dataclass(frozen=True, slots=True)
 class Levels:
-    """The tile pyramid of a dataset: widths of the buckets of each level (ns of UTC)."""
+    """The tile pyramid of a dataset; widths in ns of UTC."""
 
     dataset: Dataset
     version: str
@@ -38,7 +84,7 @@ class Levels:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tile:
-    """One tile.
+    """One tile of a level.
 
     Attributes
     ----------
@@ -47,7 +93,7 @@ class Tile:
     stats : ndarray of float32, shape (stat, column, bucket)
         NaN where a bucket is empty.
     count : ndarray of float32, shape (bucket,)
-        Samples in each bucket.
+        Valid samples in each bucket, of the column that has most.
     """
 
     start_ns: int
@@ -65,15 +111,134 @@ class RawTile:
 
 
 def levels(door: Door, dataset_id: str, principal: Principal) -> Levels:
-    """Return the tile pyramid of a dataset."""
-    raise NotImplementedError
+    """Return the tile pyramid of a dataset.
+
+    Raises
+    ------
+    UnknownDataset
+        If there is none, or `principal` may not see it.
+    """
+    dataset = catalog.describe(door, dataset_id, principal)
+    source, own_id = door.source_of(dataset_id)
+    every = _widths(source, own_id, dataset)
+    return Levels(
+        dataset=dataset,
+        version=source.version(own_id),
+        widths_ns=every,
+        raw_width_ns=_raw_width(every),
+        parameters=tuple(_tiled(p) for p in dataset.parameters if p.is_numeric),
+    )
 
 
 def tile(
     door: Door, dataset_id: str, parameter: str, level: int, index: int, principal: Principal
 ) -> Tile | RawTile:
-    """Return one tile; `RawTile` at level `RAW`."""
-    raise NotImplementedError
+    """Return one tile; a `RawTile` at level `RAW`.
+
+    Raises
+    ------
+    UnknownDataset, UnknownParameter
+        If what is asked is not there, or not for `principal`.
+    NotFound
+        If there is no such level.
+    BadRequest
+        If the tile lies outside the times there are.
+    TooMuch
+        If a remote source would have to send too many samples for it.
+    """
+    dataset = catalog.describe(door, dataset_id, principal)
+    p = dataset[parameter]
+    if not p.is_numeric:
+        raise UnknownParameter(f"{parameter} holds no numbers to draw.")
+    source, own_id = door.source_of(dataset_id)
+    every = _widths(source, own_id, dataset)
+    if not RAW <= level < len(every):
+        raise NotFound(f"There is no level {level}; there are {RAW} to {len(every) - 1}.")
+    if level == RAW:
+        return _raw_tile(source, own_id, p, index, _raw_width(every))
+    return _tile(source, own_id, p, index, every[level])
 
 
-_ = Any
+def _widths(source: Source, own_id: str, dataset: Dataset) -> tuple[int, ...]:
+    if isinstance(source, KeepsLevels):
+        return tuple(source.level_widths(own_id))
+    return tuple(widths(dataset.cadence_ns))
+
+
+def _raw_width(every: Sequence[int]) -> int:
+    """Return the width of a raw tile: about `RAW_SAMPLES` samples."""
+    return every[0] * RAW_SAMPLES // 16
+
+
+def _tiled(p: Parameter) -> TiledParameter:
+    columns = column_names(p)
+    stats = _SPECTRUM_STATS if p.display == "spectrogram" else _LINE_STATS
+    buckets = LINE_BUCKETS
+    while buckets > 32 and buckets * len(columns) * len(stats) * 4 > TILE_BYTES:
+        buckets //= 2
+    return TiledParameter(p.name, columns, stats, buckets)
+
+
+def _tile(source: Source, own_id: str, p: Parameter, index: int, width_ns: int) -> Tile:
+    tiled = _tiled(p)
+    first = index * tiled.buckets
+    last = first + tiled.buckets - 1
+    start, stop = _ticks(first * width_ns, (last + 1) * width_ns)
+    if isinstance(source, KeepsLevels):
+        stretch = source.level(own_id, p.name, width_ns, first, last)
+    else:
+        stretch = reduce(p, _bounded(source, own_id, p, start, stop), width_ns)
+    stats = np.full((len(tiled.stats), len(tiled.columns), tiled.buckets), np.nan, np.float32)
+    count = np.zeros(tiled.buckets, np.float32)
+    if stretch is not None:
+        here = slice(stretch.first_bin - first, stretch.first_bin - first + len(stretch.stats))
+        for i, name in enumerate(tiled.stats):
+            stats[i, :, here] = stretch.stats[:, _PLACE[name]].T
+        count[here] = stretch.stats[:, _COUNT].max(axis=1)
+    return Tile(first * width_ns, stats, count)
+
+
+def _raw_tile(source: Source, own_id: str, p: Parameter, index: int, width_ns: int) -> RawTile:
+    start_ns = index * width_ns
+    start, stop = _ticks(start_ns, start_ns + width_ns)
+    blocks: list[tuple[NDArray[np.int64], NDArray[Any]]] = []
+    size = 0
+    for block in source.read(own_id, start, stop, [p.name]):
+        size += block.values[p.name].nbytes
+        if size > MOST_RAW_BYTES:
+            raise TooMuch(f"{p.name} has more samples there than one tile may hold; zoom in.")
+        blocks.append((block.time, as_columns(p, block.values[p.name])))
+    columns = p.size
+    ticks = np.concatenate([t for t, _ in blocks]) if blocks else np.empty(0, np.int64)
+    values = np.concatenate([v for _, v in blocks]) if blocks else np.empty((0, columns))
+    offsets = (time.to_unix_ns(ticks) - start_ns) / time.NS
+    values = _with_magnitude(p, values)
+    return RawTile(start_ns, offsets, np.ascontiguousarray(values.T, np.float32))
+
+
+def _with_magnitude(p: Parameter, values: NDArray[Any]) -> NDArray[Any]:
+    if len(column_names(p)) == values.shape[1]:
+        return values
+    length = np.sqrt((values.astype(np.float64) ** 2).sum(axis=1))
+    return np.column_stack([values, length])
+
+
+def _bounded(source: Source, own_id: str, p: Parameter, start: int, stop: int) -> list[Series]:
+    found: list[Series] = []
+    samples = 0
+    for block in source.read(own_id, start, stop, [p.name]):
+        samples += len(block)
+        if samples > MOST_SAMPLES_TO_REDUCE:
+            raise TooMuch(
+                f"{source.name} keeps no overview of {own_id}, and this much of it is too much "
+                "to fetch for a picture; zoom in."
+            )
+        found.append(block)
+    return found
+
+
+def _ticks(start_ns: int, stop_ns: int) -> tuple[int, int]:
+    if not -(1 << 62) < start_ns <= stop_ns < (1 << 62):
+        raise BadRequest("The tile lies outside the times there are.")
+    start, stop = time.from_unix_ns(np.array([start_ns, stop_ns]))
+    return int(start), int(stop)

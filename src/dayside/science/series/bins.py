@@ -20,7 +20,9 @@ MIN, MAX, MEAN, COUNT = range(4)
 
 
 @njit(nogil=True, cache=True)
-def _accumulate(bin_of, values, magnitude, lowest, stats, sums):  # type: ignore[no-untyped-def]
+def _accumulate(
+    bin_of: Array, values: Array, magnitude: bool, lowest: int, stats: Array, sums: Array
+) -> None:
     rows, columns = values.shape
     for row in range(rows):
         b = bin_of[row] - lowest
@@ -46,7 +48,7 @@ def _accumulate(bin_of, values, magnitude, lowest, stats, sums):  # type: ignore
 
 
 @njit(nogil=True, cache=True)
-def _combine(target, stats, out):  # type: ignore[no-untyped-def]
+def _combine(target: Array, stats: Array, out: Array) -> None:
     columns = stats.shape[2]
     for row in range(len(target)):
         k = target[row]
