@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _CLOCK = (
     r"(?:(?:[T_ ] *|[T ]*[/:] ?)(?P<hour>\d{1,2})(?::(?P<minute>\d{1,2})"
-    r"(?::(?P<second>\d{1,2})(?:[.,](?P<fraction>\d*))?)?)?)?"
+    r"(?::(?P<second>0?\d{1,2})(?:[.,](?P<fraction>\d*))?)?)?)?"
     r" *(?:Z|UTC|UT|\+00:?00)?$"
 )
 _COMPACT = (

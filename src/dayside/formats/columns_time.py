@@ -270,7 +270,7 @@ def whole_years(values: NDArray[np.float64], years: Collection[int]) -> NDArray[
 
 
 def _decimal_year(by_key: Mapping[str, Column], years: Collection[int]) -> Found | None:
-    keys = (*(k for k in by_key if "decimal_year" in k), *_DECIMAL_YEAR)
+    keys = (*(k for k in by_key if "decimalyear" in k.replace("_", "")), *_DECIMAL_YEAR)
     for column in (by_key[k] for k in keys if k in by_key):
         if column.is_number and not _is_whole(column):
             values = whole_years(column.numbers(), years)
@@ -312,4 +312,4 @@ def _nameless_fields(columns: Sequence[Column]) -> Found | None:
         return None
     steps = np.diff(time.to_unix_ns(ticks))
     hourly = np.mean(steps == 3600 * time.NS)
-    return (ticks, list(head)) if hourly > 0.9 and steps.min() > 0 else None
+    return (ticks, list(head)) if hourly > 0.99 else None
