@@ -17,7 +17,7 @@ export default defineConfig(({ mode }) => ({
     modulePreload: { polyfill: false },
     // A data: URL would need a wider content security policy.
     assetsInlineLimit: 0,
-    rollupOptions: { input: ["src/ui/main.ts", "src/styles/pages.css"] },
+    rollupOptions: { input: "src/ui/main.ts" },
   },
   worker: { format: "es" },
   server: mode === "mock" ? {} : { proxy: { "/api": API, "/hapi": API } },

@@ -46,6 +46,7 @@ export interface Piece {
 
 /** What can be drawn now. */
 export interface View {
+  /** In time order; some lie beside the range, to lead lines over its edges. */
   pieces: Piece[];
   level: number;
   loading: boolean;
@@ -100,7 +101,7 @@ export class TileStore {
     const missing = exact.filter((w) => !this.#cache.peek(w.key));
     const errors = missing.map((w) => this.#failed.get(w.key)).filter((e) => e !== undefined);
     return {
-      pieces: this.#pieces(source, level, range),
+      pieces: this.#pieces(source, level, widened(range, PREFETCH_SHARE)),
       level,
       loading: missing.length > errors.length,
       error: errors[0] ?? null,

@@ -148,6 +148,19 @@ export function cellsOf(tile: Tile): { values: Float32Array; columns: number } {
 
 const SAMPLES = 8192;
 
+const extents = new WeakMap<Tile, Map<ScaleKind, Extent | null>>();
+
+/** `quantiles`, remembered with the tile. */
+export function tileExtent(tile: Tile, kind: ScaleKind): Extent | null {
+  const known = extents.get(tile) ?? new Map<ScaleKind, Extent | null>();
+  extents.set(tile, known);
+  const found = known.get(kind);
+  if (found !== undefined) return found;
+  const made = quantiles(tile, kind);
+  known.set(kind, made);
+  return made;
+}
+
 /** Values below and above which a hundredth of the tile lies: a range that outliers do not set. */
 export function quantiles(tile: Tile, kind: ScaleKind): Extent | null {
   const { values } = cellsOf(tile);

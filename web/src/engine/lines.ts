@@ -1,22 +1,23 @@
 /** Lines on a canvas: the envelope as a band, the mean on top of it, samples as they are. */
 
 import type { Range } from "../data/types";
-import { xOf, yOf, type Area } from "./frame";
+import type { Area } from "./frame";
 import type { Extent, ScaleKind } from "./scale";
-import type { Trace } from "./trace";
+import { joins, type Segment } from "./trace";
 
 const LINE_WIDTH = 1.25;
 const BAND_ALPHA = 0.24;
-/** Samples further apart than this are marked one by one. */
+/** Samples further apart than this many pixels are marked one by one. */
 const MARK_SPACING = 12;
 
 /** Smallest and largest value drawn within `range`; positive ones only on a log axis. */
-export function traceExtent(traces: Trace[], range: Range, kind: ScaleKind): Extent {
+export function valueExtent(segments: Segment[], range: Range, kind: ScaleKind): Extent {
   let low = Infinity;
   let high = -Infinity;
   const floor = kind === "log" ? Number.MIN_VALUE : -Infinity;
-  for (const trace of traces) {
-    for (const [i, time] of trace.times.entries()) {
+  for (const { trace, begin, end } of segments) {
+    for (let i = begin; i < end; i++) {
+      const time = trace.times[i] ?? NaN;
       if (time < range.start || time > range.stop) continue;
       const bottom = trace.low[i] ?? NaN;
       const top = trace.high[i] ?? NaN;
@@ -27,119 +28,202 @@ export function traceExtent(traces: Trace[], range: Range, kind: ScaleKind): Ext
   return { low, high };
 }
 
-interface Canvas {
-  ctx: CanvasRenderingContext2D;
+/** How times and values become pixels. */
+export interface Mapping {
   area: Area;
-  range: Range;
-  extent: Extent;
-  kind: ScaleKind;
+  x: (time: number) => number;
+  /** Not finite where the value has no place: zero and below on a log axis. */
+  y: (value: number) => number;
 }
 
-/** Runs [begin, end) of points without a break. */
-function runs(trace: Trace): [number, number][] {
-  const out: [number, number][] = [];
-  let begin = 0;
-  for (let i = 0; i <= trace.mean.length; i++) {
-    if (i < trace.mean.length && !Number.isNaN(trace.mean[i])) continue;
-    if (i > begin) out.push([begin, i]);
-    begin = i + 1;
+export function mapping(area: Area, range: Range, extent: Extent, kind: ScaleKind): Mapping {
+  const perSecond = area.width / (range.stop - range.start);
+  const bottom = area.top + area.height;
+  const x = (time: number): number => area.left + (time - range.start) * perSecond;
+  if (kind === "linear") {
+    const perUnit = area.height / (extent.high - extent.low);
+    return { area, x, y: (value) => bottom - (value - extent.low) * perUnit };
   }
+  const perFactor = area.height / Math.log(extent.high / extent.low);
+  const y = (value: number): number => bottom - Math.log(value / extent.low) * perFactor;
+  return { area, x, y };
+}
+
+/** Runs of points without a break, as parts of segments. */
+function runs(segments: Segment[]): Segment[][] {
+  const out: Segment[][] = [];
+  let open: Segment[] = [];
+  const close = (): void => {
+    if (open.length > 0) out.push(open);
+    open = [];
+  };
+  for (const { trace, begin, end } of segments) {
+    let from = begin;
+    for (let i = begin; i <= end; i++) {
+      if (i < end && !Number.isNaN(trace.mean[i])) continue;
+      if (i > from) {
+        const part = { trace, begin: from, end: i };
+        const before = open.at(-1);
+        if (before && !joins(before, part)) close();
+        open.push(part);
+      }
+      if (i < end) close();
+      from = i + 1;
+    }
+  }
+  close();
   return out;
 }
 
-function band(
-  { ctx, area, range, extent, kind }: Canvas,
-  trace: Trace,
-  run: [number, number],
-): void {
-  const [begin, end] = run;
-  const bottom = area.top + area.height;
+function band(ctx: CanvasRenderingContext2D, map: Mapping, run: Segment[]): void {
+  const bottom = map.area.top + map.area.height;
   const y = (value: number): number => {
-    const at = yOf(value, extent, kind, area);
+    const at = map.y(value);
     return Number.isFinite(at) ? at : bottom;
   };
+  const points = run.reduce((sum, s) => sum + s.end - s.begin, 0);
   // A single bucket would have no width at all.
-  const half = end - begin === 1 ? 0.75 : 0;
-  for (let i = begin; i < end; i++) {
-    const x = xOf(trace.times[i] ?? NaN, range, area);
-    if (i === begin) ctx.moveTo(x - half, y(trace.high[i] ?? NaN));
-    ctx.lineTo(x + half, y(trace.high[i] ?? NaN));
+  const half = points === 1 ? 0.75 : 0;
+  let first = true;
+  for (const { trace, begin, end } of run) {
+    for (let i = begin; i < end; i++) {
+      const x = map.x(trace.times[i] ?? NaN);
+      const top = y(trace.high[i] ?? NaN);
+      if (first) ctx.moveTo(x - half, top);
+      ctx.lineTo(x + half, top);
+      first = false;
+    }
   }
-  for (let i = end - 1; i >= begin; i--) {
-    const x = xOf(trace.times[i] ?? NaN, range, area);
-    ctx.lineTo(x + half, y(trace.low[i] ?? NaN));
-    if (i === begin) ctx.lineTo(x - half, y(trace.low[i] ?? NaN));
+  for (const { trace, begin, end } of run.toReversed()) {
+    for (let i = end - 1; i >= begin; i--) {
+      const x = map.x(trace.times[i] ?? NaN);
+      const low = y(trace.low[i] ?? NaN);
+      ctx.lineTo(x + half, low);
+      if (half > 0) ctx.lineTo(x - half, low);
+    }
   }
   ctx.closePath();
 }
 
-function line(
-  { ctx, area, range, extent, kind }: Canvas,
-  trace: Trace,
-  run: [number, number],
-): void {
-  const [begin, end] = run;
-  let drawing = false;
-  for (let i = begin; i < end; i++) {
-    const x = xOf(trace.times[i] ?? NaN, range, area);
-    const y = yOf(trace.mean[i] ?? NaN, extent, kind, area);
-    // Zero and below have no place on a log axis.
+/**
+ * Draws a polyline; where many points fall on one pixel only the first, lowest, highest
+ * and last of them, which looks the same.
+ */
+class Pen {
+  readonly #ctx: CanvasRenderingContext2D;
+  #down = false;
+  #column = NaN;
+  #x = 0;
+  #low = 0;
+  #high = 0;
+  #last = 0;
+
+  constructor(ctx: CanvasRenderingContext2D) {
+    this.#ctx = ctx;
+  }
+
+  to(x: number, y: number): void {
     if (!Number.isFinite(y)) {
-      drawing = false;
-    } else if (drawing) {
-      ctx.lineTo(x, y);
-    } else {
-      ctx.moveTo(x, y);
-      drawing = true;
+      this.up();
+      return;
+    }
+    const column = Math.floor(x * 2);
+    if (this.#down && column === this.#column) {
+      if (y < this.#low) this.#low = y;
+      if (y > this.#high) this.#high = y;
+      this.#last = y;
+      return;
+    }
+    this.#flush();
+    if (this.#down) this.#ctx.lineTo(x, y);
+    else this.#ctx.moveTo(x, y);
+    this.#down = true;
+    this.#column = column;
+    this.#x = x;
+    this.#low = this.#high = this.#last = y;
+  }
+
+  up(): void {
+    this.#flush();
+    this.#down = false;
+    this.#column = NaN;
+  }
+
+  #flush(): void {
+    if (!this.#down || this.#low === this.#high) return;
+    this.#ctx.lineTo(this.#x, this.#low);
+    this.#ctx.lineTo(this.#x, this.#high);
+    this.#ctx.lineTo(this.#x, this.#last);
+  }
+}
+
+function line(ctx: CanvasRenderingContext2D, map: Mapping, run: Segment[]): void {
+  const pen = new Pen(ctx);
+  for (const { trace, begin, end } of run) {
+    for (let i = begin; i < end; i++) {
+      pen.to(map.x(trace.times[i] ?? NaN), map.y(trace.mean[i] ?? NaN));
+    }
+  }
+  pen.up();
+}
+
+function dot(ctx: CanvasRenderingContext2D, x: number, y: number, radius: number): void {
+  if (!Number.isFinite(y)) return;
+  ctx.moveTo(x + radius, y);
+  ctx.arc(x, y, radius, 0, 2 * Math.PI);
+}
+
+/** Mark single points, and every point where they are far apart. */
+function marks(ctx: CanvasRenderingContext2D, map: Mapping, run: Segment[]): void {
+  const points = run.reduce((sum, s) => sum + s.end - s.begin, 0);
+  const left = map.x(run[0]?.trace.times[run[0].begin] ?? NaN);
+  const tail = run.at(-1);
+  const right = map.x(tail?.trace.times[tail.end - 1] ?? NaN);
+  if (points > 1 && right - left < (points - 1) * MARK_SPACING) return;
+  const radius = points === 1 ? 1.25 : 2;
+  for (const { trace, begin, end } of run) {
+    for (let i = begin; i < end; i++) {
+      dot(ctx, map.x(trace.times[i] ?? NaN), map.y(trace.mean[i] ?? NaN), radius);
     }
   }
 }
 
-function marks({ ctx, area, range, extent, kind }: Canvas, trace: Trace): void {
-  for (const [i, time] of trace.times.entries()) {
-    const value = trace.mean[i] ?? NaN;
-    if (Number.isNaN(value)) continue;
-    const x = xOf(time, range, area);
-    const left = Number.isNaN(trace.mean[i - 1] ?? NaN)
-      ? -Infinity
-      : xOf(trace.times[i - 1] ?? NaN, range, area);
-    const right = Number.isNaN(trace.mean[i + 1] ?? NaN)
-      ? Infinity
-      : xOf(trace.times[i + 1] ?? NaN, range, area);
-    const alone = left === -Infinity && right === Infinity;
-    if (!alone && (x - left < MARK_SPACING || right - x < MARK_SPACING)) continue;
-    const y = yOf(value, extent, kind, area);
-    if (!Number.isFinite(y)) continue;
-    const radius = alone ? 1.25 : 2;
-    ctx.moveTo(x + radius, y);
-    ctx.arc(x, y, radius, 0, 2 * Math.PI);
-  }
-}
-
-/** Draw one trace in `colour`, clipped to the plot. */
-export function drawTrace(canvas: Canvas, trace: Trace, colour: string): void {
-  const { ctx, area } = canvas;
-  const parts = runs(trace);
+/** Draw one column in `colour`, clipped to the plot. */
+export function drawLine(
+  ctx: CanvasRenderingContext2D,
+  map: Mapping,
+  segments: Segment[],
+  colour: string,
+): void {
+  const parts = runs(segments);
+  const { left, top, width, height } = map.area;
   ctx.save();
   ctx.beginPath();
-  ctx.rect(area.left, area.top, area.width, area.height);
+  ctx.rect(left, top, width, height);
   ctx.clip();
   ctx.fillStyle = colour;
-  if (trace.envelope) {
-    ctx.beginPath();
-    for (const run of parts) band(canvas, trace, run);
-    ctx.globalAlpha = BAND_ALPHA;
-    ctx.fill();
-    ctx.globalAlpha = 1;
-  }
-  ctx.beginPath();
-  for (const run of parts) line(canvas, trace, run);
   ctx.strokeStyle = colour;
   ctx.lineWidth = LINE_WIDTH;
   ctx.lineJoin = "round";
+  ctx.globalAlpha = BAND_ALPHA;
+  ctx.beginPath();
+  for (const run of parts) if (run.some((s) => s.trace.envelope)) band(ctx, map, run);
+  ctx.fill();
+  ctx.globalAlpha = 1;
+  ctx.beginPath();
+  for (const run of parts) line(ctx, map, run);
   ctx.stroke();
   ctx.beginPath();
-  marks(canvas, trace);
+  for (const run of parts) marks(ctx, map, run);
   ctx.fill();
   ctx.restore();
+}
+
+/** How often the line is broken within `range`. */
+export function gapsIn(segments: Segment[], range: Range): number {
+  const parts = runs(segments);
+  return parts.slice(1).filter((run) => {
+    const time = run[0]?.trace.times[run[0].begin] ?? NaN;
+    return time >= range.start && time <= range.stop;
+  }).length;
 }

@@ -4,18 +4,18 @@
  * A plot holds nothing but what it drew last; everything else comes with each frame.
  */
 
-import type { View } from "../data/store";
+import type { Piece, View } from "../data/store";
 import type { Parameter, Range, TiledParameter } from "../data/types";
 import { drawColourBar, drawTimeGrid, drawValueAxis, type Axis } from "./axes";
-import { quantiles, rowsOf, type Rows } from "./cells";
+import { rowsOf, tileExtent, type Rows } from "./cells";
 import type { ColourMap } from "./colours";
 import { plotArea, prepare, type Area } from "./frame";
-import { drawTrace, traceExtent } from "./lines";
+import { drawLine, gapsIn, mapping, valueExtent } from "./lines";
 import { readCells, readLines, type Reading } from "./reading";
 import { niceExtent, prettyUnits, type Extent, type ScaleKind } from "./scale";
 import type { Painter, Picture } from "./spectrogram";
 import { seriesColour, type Theme } from "./theme";
-import { traceOf, type Trace } from "./trace";
+import { segmentsOf, type Segment } from "./trace";
 
 /** One series with all that is known of it. */
 export interface Curve {
@@ -118,8 +118,8 @@ export class Plot {
     const { theme, ratio, range } = frame;
     const rows = this.#rowsOf(curve.tiled);
     const kind = frame.scale ?? curve.parameter.scale;
-    const colour = colourExtent(curve, kind);
-    const { pieces } = curve.view;
+    const pieces = curve.view.pieces.filter((p) => p.to > range.start && p.from < range.stop);
+    const colour = colourExtent(pieces, kind);
     ctx.fillStyle = theme.void;
     ctx.fillRect(area.left, area.top, area.width, area.height);
     const width = Math.round(area.width * ratio);
@@ -154,9 +154,9 @@ export class Plot {
 }
 
 /** The range of the colours: of the tiles in view, so that a small pan does not change it. */
-function colourExtent(curve: Curve, kind: ScaleKind): Extent {
-  const extents = [...new Set(curve.view.pieces.map((p) => p.tile))]
-    .map((tile) => quantiles(tile, kind))
+function colourExtent(pieces: Piece[], kind: ScaleKind): Extent {
+  const extents = [...new Set(pieces.map((p) => p.tile))]
+    .map((tile) => tileExtent(tile, kind))
     .filter((extent) => extent !== null);
   const low = Math.min(...extents.map((e) => e.low));
   const high = Math.max(...extents.map((e) => e.high));
@@ -168,9 +168,9 @@ function drawLines(ctx: CanvasRenderingContext2D, area: Area, frame: Frame): Dra
   const first = curves[0];
   if (!first) return NOTHING_DRAWN;
   const kind = frame.scale ?? first.parameter.scale;
-  const traces = curves.flatMap((curve, i) => curveTraces(curve, i, theme));
-  const found = traceExtent(
-    traces.map((t) => t.trace),
+  const lines = curves.flatMap((curve, i) => linesOf(curve, i, frame));
+  const found = valueExtent(
+    lines.flatMap((l) => l.segments),
     range,
     kind,
   );
@@ -179,27 +179,28 @@ function drawLines(ctx: CanvasRenderingContext2D, area: Area, frame: Frame): Dra
   const title = axisTitle(first.parameter.units, first.parameter.frame);
   drawValueAxis(ctx, { extent, kind, title }, area, theme, ratio, true);
   if (kind === "linear" && extent.low < 0 && extent.high > 0) zeroLine(ctx, extent, area, frame);
-  for (const { trace, colour } of traces) {
-    drawTrace({ ctx, area, range, extent, kind }, trace, colour);
-  }
+  const map = mapping(area, range, extent, kind);
+  for (const { segments, colour } of lines) drawLine(ctx, map, segments, colour);
   drawLegend(ctx, area, frame, legend(curves, theme));
   const empty = !Number.isFinite(found.low);
-  return { extent: empty ? null : found, kind, gaps: gapsIn(traces[0]?.trace, range), empty };
+  const gaps = gapsIn(lines[0]?.segments ?? [], range);
+  return { extent: empty ? null : found, kind, gaps, empty };
 }
 
-function curveTraces(
-  curve: Curve,
-  index: number,
-  theme: Theme,
-): { trace: Trace; colour: string }[] {
+interface Line {
+  segments: Segment[];
+  colour: string;
+}
+
+function linesOf(curve: Curve, index: number, { range, theme }: Frame): Line[] {
   const columns = curve.tiled.columns;
   const shift = columns.length === 1 ? index : 0;
-  const traces = columns.map((name, column) => ({
-    trace: traceOf(curve.view.pieces, column, curve.cadence),
+  const lines = columns.map((name, column) => ({
+    segments: segmentsOf(curve.view.pieces, column, curve.cadence, range),
     colour: seriesColour(theme, column + shift, name),
   }));
   // The magnitude lies under its components.
-  return traces.reverse();
+  return lines.reverse();
 }
 
 export function legend(curves: Curve[], theme: Theme): LegendEntry[] {
@@ -238,13 +239,4 @@ function drawLegend(
     ctx.fillRect(left, y - 1, 10, 2);
     ctx.fillText(label, left + 15, y, 60);
   });
-}
-
-function gapsIn(trace: Trace | undefined, range: Range): number {
-  let gaps = 0;
-  for (const [i, time] of (trace?.times ?? []).entries()) {
-    const broken = Number.isNaN(trace?.mean[i]) && !Number.isNaN(trace?.mean[i - 1]);
-    if (broken && time >= range.start && time <= range.stop) gaps++;
-  }
-  return gaps;
 }

@@ -13,7 +13,7 @@ export interface Theme {
   font: string;
 }
 
-const SERIES = ["--series-1", "--series-2", "--series-3", "--series-4", "--series-5", "--series-6"];
+const SERIES = [1, 2, 3, 4, 5, 6].map((n) => `--series-${n}`);
 
 /** Read the tokens as they stand for `root` now, whatever functions they are written with. */
 export function readTheme(root: HTMLElement): Theme {
@@ -27,7 +27,7 @@ export function readTheme(root: HTMLElement): Theme {
   const theme = {
     ground: colour("--ground"),
     ink: colour("--ink"),
-    secondary: colour("--secondary"),
+    secondary: colour("--ink-2"),
     hairline: colour("--hairline"),
     accent: colour("--accent"),
     series: SERIES.map(colour),

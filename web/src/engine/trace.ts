@@ -3,37 +3,36 @@
  *
  * Bucket tiles give an envelope (low, high) round a mean; raw tiles give the samples
  * alone. Both end up in the same arrays, so that pieces of different levels can stand
- * side by side while finer ones are loading.
+ * side by side while finer ones are loading. A tile is turned into points once.
  */
 
 import type { Piece } from "../data/store";
-import type { BucketTile, RawTile } from "../data/tile";
+import type { BucketTile, RawTile, Tile } from "../data/tile";
+import type { Range } from "../data/types";
 
-/** Points of one column in time order. A NaN in `mean` is a break of the line. */
+/** Points of one column of one tile, in time order. A NaN in `mean` is a break of the line. */
 export interface Trace {
-  times: number[];
-  mean: number[];
-  low: number[];
-  high: number[];
+  times: Float64Array;
+  mean: Float32Array;
+  low: Float32Array;
+  high: Float32Array;
   /** Whether low and high say more than mean. */
   envelope: boolean;
+  /** Points further apart than this (s) are not joined. */
+  longest: number;
+}
+
+/** Points [begin, end) of a trace. */
+export interface Segment {
+  trace: Trace;
+  begin: number;
+  end: number;
 }
 
 /** A step longer than this many cadences is a gap... */
 const GAP = 1.75;
 /** ...and one this long even where its neighbours are as long. */
 const LONG_GAP = 64;
-
-function emptyTrace(): Trace {
-  return { times: [], mean: [], low: [], high: [], envelope: false };
-}
-
-function add(trace: Trace, time: number, mean: number, low: number, high: number): void {
-  trace.times.push(time);
-  trace.mean.push(mean);
-  trace.low.push(low);
-  trace.high.push(high);
-}
 
 /** First index whose element is not below `value`, in a sorted array. */
 export function lowerBound(sorted: ArrayLike<number>, value: number): number {
@@ -47,93 +46,130 @@ export function lowerBound(sorted: ArrayLike<number>, value: number): number {
   return low;
 }
 
-/** Buckets of `tile` meeting [from, to]: [first, last). */
-export function bucketRange(tile: BucketTile, from: number, to: number): [number, number] {
-  const first = Math.max(0, Math.floor((from - tile.start) / tile.width + 1e-9));
-  const last = Math.min(tile.buckets, Math.ceil((to - tile.start) / tile.width - 1e-9));
-  return [first, Math.max(first, last)];
-}
-
-function addBuckets(
-  trace: Trace,
-  tile: BucketTile,
-  from: number,
-  to: number,
-  column: number,
-  cadence: number,
-): void {
-  const mean = tile.stats["mean"];
-  if (!mean) return;
-  const low = tile.stats["min"] ?? mean;
-  const high = tile.stats["max"] ?? mean;
-  const [first, last] = bucketRange(tile, from, to);
-  const base = column * tile.buckets;
-  // One bucket more at both sides, so that lines reach the edges of the plot.
-  const begin = Math.max(0, first - 1);
-  const end = Math.min(tile.buckets, last + 1);
-  const longest = Math.max(1.5 * tile.width, GAP * cadence);
-  for (let i = begin; i < end; i++) {
-    const value = mean[base + i] ?? NaN;
-    if (Number.isNaN(value)) continue;
-    const time = tile.start + (i + 0.5) * tile.width;
-    breakIf(trace, time, longest);
-    add(trace, time, value, low[base + i] ?? value, high[base + i] ?? value);
-  }
-  trace.envelope ||= low !== mean;
-}
-
-/** End the line where the last point is further than `longest` away. */
-function breakIf(trace: Trace, time: number, longest: number): void {
-  const before = trace.times.at(-1);
-  if (before !== undefined && time - before > longest)
-    add(trace, (before + time) / 2, NaN, NaN, NaN);
-}
-
-function isGap(times: Float64Array, i: number, cadence: number): boolean {
-  const step = (times[i] ?? 0) - (times[i - 1] ?? 0);
-  if (step <= GAP * cadence) return false;
-  if (step > LONG_GAP * cadence) return true;
-  // A slower mode of the instrument is no gap: there the steps nearby are as long.
-  const before = i > 1 ? (times[i - 1] ?? 0) - (times[i - 2] ?? 0) : 0;
-  const after = i + 1 < times.length ? (times[i + 1] ?? 0) - (times[i] ?? 0) : 0;
-  return step > GAP * Math.max(before, after);
-}
-
-function addSamples(
-  trace: Trace,
-  tile: RawTile,
-  from: number,
-  to: number,
-  column: number,
-  cadence: number,
-): void {
-  const { times, values } = tile;
-  const base = column * times.length;
-  const begin = Math.max(0, lowerBound(times, from) - 1);
-  const end = Math.min(times.length, lowerBound(times, to) + 1);
-  for (let i = begin; i < end; i++) {
-    const time = times[i] ?? NaN;
-    const value = values[base + i] ?? NaN;
-    if (i === begin) breakIf(trace, time, GAP * cadence);
-    else if (isGap(times, i, cadence)) add(trace, time, NaN, NaN, NaN);
-    // Neighbouring tiles overlap by the sample that leads the line over the border.
-    if (i === begin && time <= (trace.times.at(-1) ?? -Infinity)) continue;
-    add(trace, time, value, value, value);
-  }
-}
-
-/** The points of `column` in `pieces`. `cadence`: seconds between samples, null if unknown. */
-export function traceOf(pieces: Piece[], column: number, cadence: number | null): Trace {
-  const trace = emptyTrace();
-  for (const { tile, from, to } of pieces) {
-    if (tile.kind === "buckets") addBuckets(trace, tile, from, to, column, cadence ?? 0);
-    else addSamples(trace, tile, from, to, column, cadence ?? usualStep(tile.times));
-  }
-  return trace;
-}
-
 /** Median step, where the source names none. */
 export function usualStep(times: Float64Array): number {
   const steps = times.subarray(1).map((t, i) => t - (times[i] ?? 0));
   return steps.length === 0 ? Infinity : (steps.sort()[steps.length >> 1] ?? Infinity);
+}
+
+/** Copy the points at `kept` (-1: a break before the next one) out of the arrays of a tile. */
+function gather(
+  kept: number[],
+  timeOf: (i: number) => number,
+  columns: [Float32Array, Float32Array, Float32Array],
+  base: number,
+): Pick<Trace, "times" | "mean" | "low" | "high"> {
+  const pick = (values: Float32Array): Float32Array =>
+    Float32Array.from(kept, (i) => (i < 0 ? NaN : (values[base + i] ?? NaN)));
+  const mean = pick(columns[0]);
+  return {
+    // A break has the time of the point after it.
+    times: Float64Array.from(kept, (i, at) => timeOf(i < 0 ? (kept[at + 1] ?? 0) : i)),
+    mean,
+    low: columns[1] === columns[0] ? mean : pick(columns[1]),
+    high: columns[2] === columns[0] ? mean : pick(columns[2]),
+  };
+}
+
+function bucketTrace(tile: BucketTile, column: number, cadence: number): Trace {
+  const mean = tile.stats["mean"] ?? new Float32Array();
+  const low = tile.stats["min"] ?? mean;
+  const high = tile.stats["max"] ?? mean;
+  const base = column * tile.buckets;
+  const longest = Math.max(1.5 * tile.width, GAP * cadence);
+  const kept: number[] = [];
+  let last = -Infinity;
+  for (let i = 0; i < tile.buckets; i++) {
+    if (Number.isNaN(mean[base + i] ?? NaN)) continue;
+    if (kept.length > 0 && (i - last) * tile.width > longest) kept.push(-1);
+    kept.push(i);
+    last = i;
+  }
+  const timeOf = (i: number): number => tile.start + (i + 0.5) * tile.width;
+  const points = gather(kept, timeOf, [mean, low, high], base);
+  return { ...points, envelope: low !== mean, longest };
+}
+
+function isGap(times: Float64Array, i: number, cadence: number): boolean {
+  const at = (k: number): number => times[k] ?? NaN;
+  const step = at(i) - at(i - 1);
+  if (step <= GAP * cadence) return false;
+  if (step > LONG_GAP * cadence) return true;
+  // A slower mode of the instrument is no gap: there the steps nearby are as long.
+  const before = i > 1 ? at(i - 1) - at(i - 2) : 0;
+  const after = i + 1 < times.length ? at(i + 1) - at(i) : 0;
+  return step > GAP * Math.max(before, after);
+}
+
+function rawTrace(tile: RawTile, column: number, cadence: number): Trace {
+  const { times, values } = tile;
+  const kept: number[] = [];
+  for (let i = 0; i < times.length; i++) {
+    if (i > 0 && isGap(times, i, cadence)) kept.push(-1);
+    kept.push(i);
+  }
+  const timeOf = (i: number): number => times[i] ?? NaN;
+  const points = gather(kept, timeOf, [values, values, values], column * times.length);
+  return { ...points, envelope: false, longest: GAP * cadence };
+}
+
+const traces = new WeakMap<Tile, Map<string, Trace>>();
+
+/** The points of a column of a tile. `cadence`: seconds between samples, null if unknown. */
+export function traceOf(tile: Tile, column: number, cadence: number | null): Trace {
+  const known = traces.get(tile) ?? new Map<string, Trace>();
+  traces.set(tile, known);
+  const key = `${column} ${cadence}`;
+  const found = known.get(key);
+  if (found) return found;
+  const made =
+    tile.kind === "buckets"
+      ? bucketTrace(tile, column, cadence ?? 0)
+      : rawTrace(tile, column, cadence ?? usualStep(tile.times));
+  known.set(key, made);
+  return made;
+}
+
+/**
+ * The points of `column` within `range`, and one more at each side, so that lines reach
+ * the edges of the plot.
+ */
+export function segmentsOf(
+  pieces: Piece[],
+  column: number,
+  cadence: number | null,
+  range: Range,
+): Segment[] {
+  const all = pieces.map(({ tile, from, to }) => ({
+    trace: traceOf(tile, column, cadence),
+    from,
+    to,
+  }));
+  let first = range.start;
+  let last = range.stop;
+  for (const { trace, from, to } of all) {
+    const before = trace.times[lowerBound(trace.times, Math.min(range.start, to)) - 1] ?? -Infinity;
+    if (before >= from) first = before;
+  }
+  for (const { trace, from, to } of all.toReversed()) {
+    const after = trace.times[lowerBound(trace.times, Math.max(range.stop, from))] ?? Infinity;
+    if (after < to) last = after;
+  }
+  return all
+    .map(({ trace, from, to }) => ({
+      trace,
+      begin: lowerBound(trace.times, Math.max(from, first)),
+      end: Math.max(
+        lowerBound(trace.times, Math.min(to, last)),
+        last < to ? lowerBound(trace.times, last) + 1 : 0,
+      ),
+    }))
+    .map((s) => ({ ...s, end: Math.min(s.end, s.trace.times.length) }))
+    .filter((s) => s.end > s.begin);
+}
+
+/** Whether the line goes on from one segment to the next. */
+export function joins(a: Segment, b: Segment): boolean {
+  const step = (b.trace.times[b.begin] ?? Infinity) - (a.trace.times[a.end - 1] ?? -Infinity);
+  return step <= Math.max(a.trace.longest, b.trace.longest);
 }

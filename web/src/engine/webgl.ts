@@ -71,6 +71,8 @@ function shader(gl: WebGL2RenderingContext, type: number, source: string): WebGL
 
 function newTexture(gl: WebGL2RenderingContext): WebGLTexture {
   const texture = gl.createTexture();
+  // A unit of its own: filling a texture must not take the place of one in use.
+  gl.activeTexture(gl.TEXTURE4);
   gl.bindTexture(gl.TEXTURE_2D, texture);
   for (const side of [gl.TEXTURE_MIN_FILTER, gl.TEXTURE_MAG_FILTER]) {
     gl.texParameteri(gl.TEXTURE_2D, side, gl.NEAREST);
