@@ -92,6 +92,15 @@ def text_lines(
     return lines[:count]
 
 
+def text_offset(path: Path, lines: int, what: str) -> int:
+    """Return where in a text file the line after the first `lines` begins."""
+    with path.open("rb") as file:
+        for _ in range(lines):
+            if not file.readline():
+                raise UnreadableFile(f"{path.name} is truncated: {what} begins after {lines} lines.")
+        return file.tell()
+
+
 def delimited_cells(lines: list[bytes], delimiter: str, fields: list[Field]) -> list[list[str]]:
     """Return the texts of each row, empty ones added where a row is short.
 

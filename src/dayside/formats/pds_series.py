@@ -1,0 +1,303 @@
+"""From the columns of a PDS table to a series: time, parameters, vectors, flags."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from dayside.formats.base import Description
+from dayside.formats.columns import cadence
+from dayside.formats.columns_links import qualities, triplets, uncertainties
+from dayside.formats.columns_said import ticks_as_said
+from dayside.formats.columns_table import Column as TableColumn
+from dayside.formats.columns_table import clean_name, text_array, unique
+from dayside.formats.frames import frame_in
+from dayside.formats.pds_fields import Column, Values, take
+from dayside.formats.pds_times import Axis, find_axis, is_time_text, text_ticks
+from dayside.formats.units import to_vounit
+from dayside.model import time
+from dayside.model.dataset import Bins, Dataset, Parameter
+from dayside.model.errors import UnreadableFile
+from dayside.model.series import Series
+
+_FLAG = re.compile(r"\b(data|quality|contamination)\b[\w ]*\bflag", re.IGNORECASE)
+_NO_UNIT = ("", "N/A", "NA", "UNK", "NULL")
+# Sun-state is what MAVEN and Juno call the frame of the body's orbit about the Sun.
+_ORBITAL = {"MARS": "MSO", "JUPITER": "JSO", "VENUS": "VSO", "SATURN": "KSO", "MERCURY": "MSO"}
+
+
+def series_of(
+    columns: Sequence[Column],
+    dataset: Dataset,
+    description: Description,
+    what: str,
+    bins: Mapping[str, Bins] | None = None,
+) -> Series:
+    """Return the series that the columns of one table hold.
+
+    Parameters
+    ----------
+    columns : sequence of Column
+        All of one length.
+    dataset : Dataset
+        What the label says of the whole; ``start`` and ``stop`` are its first and last
+        time, where it tells them.
+    description : Description
+        Its ``time`` goes before what is found here.
+    what : str
+        The table, for messages.
+    bins : mapping of str to Bins
+        Of columns with items, by name.
+
+    Raises
+    ------
+    UnreadableFile
+        If no column tells the time, or nothing stands beside it.
+    """
+    axis = _axis(columns, dataset, description)
+    if axis is None:
+        names = ", ".join(c.name for c in columns[:12]) + (", …" if len(columns) > 12 else "")
+        raise UnreadableFile(f"{what} has no time column (its columns are {names}).")
+    rest = [c for c in columns if c.name not in axis.columns]
+    if not rest:
+        raise UnreadableFile(f"{what} has nothing but the time.")
+    ticks, rest, dropped = _in_order(axis.ticks, rest)
+    parameters, values = _parameters(rest, dataset, bins or {})
+    said: dict[str, Any] = {**dataset.attributes, "time": f"{', '.join(axis.columns)}: {axis.how}"}
+    if dropped:
+        said["rows_without_time"] = dropped
+    step = cadence(ticks)
+    found = dataset.replace(
+        parameters=tuple(parameters),
+        cadence_ns=step,
+        start=int(ticks[0]) if len(ticks) else None,
+        stop=int(ticks[-1]) + (step or 1) if len(ticks) else None,
+        records=len(ticks),
+        attributes=said,
+    )
+    return Series(found, ticks, values)
+
+
+def _axis(columns: Sequence[Column], dataset: Dataset, description: Description) -> Axis | None:
+    if not description.time.get("column"):
+        return find_axis(columns, dataset.start, dataset.stop)
+    scalars = [c for c in columns if c.values.ndim == 1]
+    table = [
+        TableColumn(
+            clean_name(c.name),
+            text_array(c.values) if c.values.dtype.kind == "U" else c.values,
+            label=c.name,
+        )
+        for c in scalars
+    ]
+    ticks, used = ticks_as_said(table, description.time)
+    names = tuple(c.label for c in table if any(c is u for u in used))
+    return Axis(ticks, names, "as described")
+
+
+def _in_order(ticks: time.Ticks, columns: list[Column]) -> tuple[time.Ticks, list[Column], int]:
+    """Return the rows that have a time, in order of time; equal times keep their order."""
+    gone = ticks == time.FILL
+    if gone.any():
+        rows = np.flatnonzero(~gone)
+        ticks, columns = ticks[rows], take(columns, rows)
+    if np.any(np.diff(ticks) < 0):
+        order = np.argsort(ticks, kind="stable")
+        ticks, columns = ticks[order], take(columns, order)
+    return ticks, columns, int(gone.sum())
+
+
+def _parameters(
+    columns: Sequence[Column], dataset: Dataset, bins: Mapping[str, Bins]
+) -> tuple[list[Parameter], dict[str, Values]]:
+    taken = {"time"}
+    own: dict[str, Parameter] = {}
+    values: dict[str, Values] = {}
+    for column in columns:
+        name = unique(clean_name(column.name) or f"c{len(own) + 1}", taken)
+        values[name] = text_ticks(column.values) if is_time_text(column) else column.values
+        own[name] = _parameter(name, column, values[name], dataset, bins.get(column.name))
+    ordered: dict[str, Parameter] = {}
+    vectors = _vectors(own, values, taken)
+    for name, parameter in own.items():
+        for vector in vectors:
+            if vector.labels[0] == name:
+                ordered[vector.name] = vector
+        ordered[name] = parameter
+    return _companions(ordered), {name: values[name] for name in ordered}
+
+
+def _parameter(
+    name: str, column: Column, values: Values, dataset: Dataset, bins: Bins | None
+) -> Parameter:
+    field = column.field
+    is_text = values.dtype.kind == "U"
+    is_ticks = values is not column.values
+    shape = tuple(int(n) for n in values.shape[1:])
+    all_bins = _bins(shape, bins, column.labels)
+    text = " ".join(field.description.split())
+    width = max(1, values.dtype.itemsize // 4)
+    return Parameter(
+        name=name,
+        dtype="tt2000" if is_ticks else f"U{width}" if is_text else str(values.dtype),
+        units=None if is_text or is_ticks else unit_of(field.unit),
+        shape=shape,
+        fill=None if is_ticks or values.dtype.kind == "f" else column.fill,
+        description=text,
+        label=field.name if field.name != name else "",
+        frame=None if is_text or is_ticks else frame_of(field.name, text, dataset),
+        bins=all_bins,
+        valid_min=field.valid_min,
+        valid_max=field.valid_max,
+        display="none" if is_text or is_ticks else "spectrogram" if all_bins else "line",
+        scale="log" if bins is not None and all_bins else "linear",
+    )
+
+
+def _bins(
+    shape: tuple[int, ...], known: Bins | None, labels: tuple[str, ...]
+) -> tuple[Bins | None, ...]:
+    """Return the bins of each dimension; items that nothing describes are counted."""
+    out: list[Bins | None] = []
+    for length in shape:
+        if known is not None and known.centers is not None and len(known.centers) == length:
+            out.append(known)
+        elif labels and len(labels) == length:
+            out.append(Bins("part", labels=labels))
+        else:
+            out.append(Bins("item", units="", centers=tuple(float(i + 1) for i in range(length))))
+    return tuple(out)
+
+
+def unit_of(said: str | None) -> str | None:
+    """Return the VOUnit of a label's unit.
+
+    Examples
+    --------
+    >>> unit_of("NANOTESLA"), unit_of("COUNT/CM**3"), unit_of("N/A") is None, unit_of("NONE")
+    ('nT', 'count.cm**-3', True, '')
+    """
+    text = " ".join((said or "").split())
+    if text.upper() in _NO_UNIT:
+        return None
+    # PDS3 writes the long names of units in capitals.
+    plain = re.sub(
+        r"[A-Z]{4,}", lambda m: _LONG_NAMES.get(m[0].rstrip("S"), m[0]), text.replace("^", "**")
+    )
+    plain = re.sub(r"\b(CM|KM|M|HZ|S|SEC)\b", lambda m: _CAPITALS[m[0]], plain)
+    return to_vounit(plain)
+
+
+_LONG_NAMES = {
+    "NANOTESLA": "nT",
+    "TESLA": "T",
+    "SECOND": "s",
+    "MILLISECOND": "ms",
+    "MINUTE": "min",
+    "HOUR": "h",
+    "METER": "m",
+    "KILOMETER": "km",
+    "CENTIMETER": "cm",
+    "HERTZ": "Hz",
+    "KILOHERTZ": "kHz",
+    "MEGAHERTZ": "MHz",
+    "VOLT": "V",
+    "MILLIVOLT": "mV",
+    "ELECTRONVOLT": "eV",
+    "KELVIN": "K",
+    "DEGREE": "deg",
+    "RADIAN": "rad",
+    "COUNT": "count",
+    "STERADIAN": "sr",
+    "PASCAL": "Pa",
+    "NANOPASCAL": "nPa",
+    "GAMMA": "nT",
+}
+_CAPITALS = {"CM": "cm", "KM": "km", "M": "m", "HZ": "Hz", "S": "s", "SEC": "s"}
+
+
+def frame_of(name: str, text: str, dataset: Dataset) -> str | None:
+    """Return the coordinate frame that the name and description of a column tell."""
+    target = (dataset.target or "").upper()
+    said = f"{name} {text}".lower()
+    if re.search(r"planetocentric", said) and re.fullmatch(r"[A-Z]+", target):
+        return f"IAU_{target}"
+    if re.search(r"sun[- ]state", said):
+        return _ORBITAL.get(target)
+    if re.search(r"\bs/c mag|spacecraft (coordinates|frame)", said):
+        return "SPACECRAFT"
+    if "payload coordinate" in said:
+        return "PAYLOAD"
+    return frame_in(name, [text])
+
+
+def _vectors(
+    own: Mapping[str, Parameter], values: dict[str, Values], taken: set[str]
+) -> list[Parameter]:
+    """Return the vectors that columns form; their values are put into `values`."""
+    numbers = {n: p for n, p in own.items() if values[n].dtype.kind in "iuf" and not p.shape}
+    found = triplets({n: p.units for n, p in numbers.items()})
+    short = [t.name.split("_")[0] for t in found]
+    out = []
+    for triplet, brief in zip(found, short, strict=True):
+        first = own[triplet.columns[0]]
+        frame = triplet.frame or first.frame
+        # "B_PLANETOCENTRIC" is plain B where there is no other.
+        wanted = brief if frame and brief and short.count(brief) == 1 else triplet.name
+        name = unique(wanted, taken)
+        joined = np.stack([_with_gaps(values[c], own[c]) for c in triplet.columns], axis=1)
+        values[name] = joined
+        out.append(
+            Parameter(
+                name=name,
+                dtype=str(joined.dtype),
+                units=first.units,
+                shape=(3,),
+                description=f"{', '.join(triplet.columns)} together.",
+                frame=frame,
+                components=("x", "y", "z"),
+                labels=triplet.columns,
+            )
+        )
+    return out
+
+
+def _with_gaps(values: Values, parameter: Parameter) -> Values:
+    """Return the components as floats, so that a gap in one of them can be told."""
+    if values.dtype.kind == "f":
+        return values
+    floats = values.astype(np.float64)
+    if parameter.fill is not None:
+        floats[values == parameter.fill] = np.nan
+    return floats
+
+
+def _companions(parameters: Mapping[str, Parameter]) -> list[Parameter]:
+    """Return the parameters with their error bars and quality flags linked."""
+    names = list(parameters)
+    errors = uncertainties(names)
+    flagged, flags = qualities(names)
+    if not flags:
+        flags = [n for n, p in parameters.items() if _FLAG.search(p.description)][:1]
+        flagged = {n: flags[0] for n in names if n not in flags} if flags else {}
+    bars = set(errors.values())
+    out = []
+    for name, parameter in parameters.items():
+        if name in bars:
+            out.append(replace(parameter, role="uncertainty"))
+        elif name in flags:
+            out.append(replace(parameter, role="quality", display="none"))
+        else:
+            bar = errors.get(name)
+            out.append(
+                replace(
+                    parameter,
+                    uncertainty=(bar,) if bar else (),
+                    quality=flagged.get(name) if parameter.is_numeric else None,
+                )
+            )
+    return out
