@@ -222,7 +222,7 @@ class DatasetClient:
     def __getattr__(self, name: str) -> ParameterClient:
         known = [] if name.startswith("_") else list(self)
         if name in known:
-            return self[name]
+            return ParameterClient(self, self.metadata[name])
         raise AttributeError(f"Dataset {self.id} has no {name}." + nearest(name, known))
 
     def __repr__(self) -> str:

@@ -160,8 +160,10 @@ def _facts(d: Dataset) -> list[str]:
     records = MISSING if d.records is None else f"{d.records:,}"
     return [
         f"  {who} · version {d.version or MISSING}" + (" · SIMULATED" if d.simulated else ""),
-        f"  {time_text(d.start)} … {time_text(d.stop)}, "
-        f"every {cadence_text(d.cadence_ns)}, {records} records",
+        (
+            f"  {time_text(d.start)} … {time_text(d.stop)}, "
+            f"every {cadence_text(d.cadence_ns)}, {records} records"
+        ),
         *([f"  cite: {d.citation}"] if d.citation else []),
     ]
 
@@ -175,9 +177,7 @@ def _parameter_facts(p: Parameter) -> list[tuple[str, str]]:
     ]
     if p.labels or p.components:
         facts.append(("components", ", ".join(p.labels or p.components)))
-    for b in p.bins:
-        if b is not None:
-            facts.append(("bins", f"{b.name} ({units_text(b.units)})"))
+    facts += [("bins", f"{b.name} ({units_text(b.units)})") for b in p.bins if b is not None]
     if p.fill is not None:
         facts.append(("fill", str(p.fill)))
     if p.uncertainty:

@@ -25,6 +25,7 @@ LINES = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
 WIDTH_IN, PANEL_IN, MARGIN_IN = 10.0, 2.0, 1.1
 MAGNITUDE = "magnitude"
 _MANY = 12
+_DECADES = 1e6  # below that from the top, colours would be spent on noise
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,6 +86,7 @@ def _draw_panel(figure: Figure, axes: Axes, panel: Panel) -> None:
         raise BadRequest(f"{parameter.name} holds no numbers: there is nothing to draw.")
     if not len(panel.overview.times) or not np.isfinite(panel.overview.center).any():
         axes.text(0.5, 0.5, "no data", transform=axes.transAxes, color=INK_2, ha="center")
+        axes.set_yticks([])
         axes.set_ylabel(_axis_label(parameter), fontsize=9, color=INK)
     elif _is_spectrogram(parameter):
         _spectrogram(figure, axes, panel)
@@ -92,9 +94,8 @@ def _draw_panel(figure: Figure, axes: Axes, panel: Panel) -> None:
         _lines(axes, panel.overview)
     if panel.dataset.simulated:
         axes.text(
-            0.995, 0.96, "SIMULATED", transform=axes.transAxes, fontsize=8, weight="bold",
-            color="#b00020", ha="right", va="top", zorder=9,
-            bbox={"facecolor": GROUND, "edgecolor": "none", "alpha": 0.8, "pad": 1.5},
+            1.0, 1.02, "SIMULATED", transform=axes.transAxes, fontsize=8, weight="bold",
+            color="#b00020", ha="right", va="bottom",
         )  # fmt: skip
 
 
@@ -121,8 +122,8 @@ def _lines(axes: Axes, overview: Overview) -> None:
     axes.grid(color=INK, alpha=0.12, lw=0.5)
     if len(names) > 1:
         axes.legend(
-            loc="upper left", fontsize=8, ncols=min(len(names), 6), frameon=False,
-            labelcolor="linecolor", handlelength=1, columnspacing=1,
+            loc="lower left", bbox_to_anchor=(0, 1), borderpad=0, fontsize=8, frameon=False,
+            ncols=min(len(names), _MANY), labelcolor="linecolor", handlelength=0, columnspacing=1,
         )  # fmt: skip
 
 
@@ -149,6 +150,7 @@ def _spectrogram(figure: Figure, axes: Axes, panel: Panel) -> None:
     log = bool(positive.size) and p.scale == "log"
     shown = positive if log else values[np.isfinite(values)]
     low, high = np.percentile(shown, [1, 99.8])
+    low = max(low, high / _DECADES) if log else low
     norm = (LogNorm if log else Normalize)(low, high if high > low else low + abs(low) + 1e-12)
     times = _time_edges(overview)
     # Rows are bins: every time edge beside every bin edge.
@@ -225,7 +227,7 @@ def _time_edges(overview: Overview) -> Array:
 
 
 def _axis_label(p: Parameter, *, others: bool = False) -> str:
-    units = p.units if p.units else "units unknown" if p.units is None else ""
+    units = p.units or ("units unknown" if p.units is None else "")
     said = "  ".join(part for part in (units, p.frame or "") if part)
     name = f"mean {p.name}" if others else p.name
     return f"{name}\n{said}" if said else name
@@ -240,11 +242,11 @@ def _bins_label(bins: Bins | None, p: Parameter) -> str:
 def _time_axis(axes: Axes, start: Any, stop: Any) -> None:
     from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 
-    locator = AutoDateLocator()
+    locator = AutoDateLocator()  # type: ignore[no-untyped-call]  # matplotlib's
     axes.xaxis.set_major_locator(locator)
-    axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))
+    axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))  # type: ignore[no-untyped-call]
     axes.set_xlim(start, stop)
-    axes.set_xlabel("UTC", fontsize=8, color=INK_2, loc="right")
+    axes.set_xlabel("UTC", fontsize=8, color=INK_2, loc="left")
 
 
 def _title(panels: Sequence[Panel]) -> str:
@@ -257,7 +259,9 @@ def _credits(panels: Sequence[Panel]) -> str:
     lines = []
     for d in _datasets(panels):
         version = f"version {d.version}" if d.version else ""
-        lines.append(" · ".join(part for part in (d.id, version, d.citation or "", d.doi or "") if part))
+        lines.append(
+            " · ".join(part for part in (d.id, version, d.citation or "", d.doi or "") if part)
+        )
     return "\n".join(line if len(line) < 170 else line[:169] + "…" for line in lines)
 
 

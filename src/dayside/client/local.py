@@ -24,9 +24,7 @@ class LocalBackend:
         Gives back what was opened.
     """
 
-    def __init__(
-        self, door: Door, location: str, close: Callable[[], None] = lambda: None
-    ) -> None:
+    def __init__(self, door: Door, location: str, close: Callable[[], None] = lambda: None) -> None:
         self._door = door
         self._close = close
         self.location = location

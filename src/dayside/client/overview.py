@@ -93,6 +93,8 @@ class _Reducer:
         self._stats: tuple[int, Array] | None = None
 
     def add(self, block: Series) -> None:
+        if not len(block):
+            return
         self._times.append(time.to_unix_ns(block.time))
         self._values.append(as_columns(self.parameter, block.values[self.parameter.name]))
         self._count += len(block)
@@ -104,9 +106,9 @@ class _Reducer:
 
         times, values = np.concatenate(self._times), np.concatenate(self._values)
         self._times, self._values = [], []
-        if not len(times):
-            return
-        found = bin_statistics((times - self._first) // self._width, values, magnitude=self._magnitude)
+        found = bin_statistics(
+            (times - self._first) // self._width, values, magnitude=self._magnitude
+        )
         if self._stats is not None:
             parts = [self._stats, found]
             rows = [np.arange(low, low + len(stats)) for low, stats in parts]
@@ -118,7 +120,6 @@ class _Reducer:
             return self._samples(cadence_ns)
         from dayside.science.series.bins import MAX, MEAN, MIN
 
-        self._reduce()
         lowest, stats = self._stats
         held = np.flatnonzero(~np.isnan(stats[:, MEAN]).all(axis=1))
         times = self._first + (lowest + held) * self._width + self._width // 2

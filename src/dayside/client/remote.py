@@ -26,13 +26,9 @@ class RemoteBackend:
         Where it is, with the path a proxy may have put before it.
     token : str, optional
         Sent as bearer token.
-    transport : httpx.BaseTransport, optional
-        In place of the network.
     """
 
-    def __init__(
-        self, url: str, token: str | None = None, transport: httpx.BaseTransport | None = None
-    ) -> None:
+    def __init__(self, url: str, token: str | None = None) -> None:
         import httpx
 
         self.location = url.rstrip("/")
@@ -41,7 +37,6 @@ class RemoteBackend:
             headers={"Authorization": f"Bearer {token}"} if token else {},
             timeout=httpx.Timeout(READ_S, connect=CONNECT_S),
             follow_redirects=True,
-            transport=transport,
         )
 
     def search(self, text: str, facets: Mapping[str, str]) -> Sequence[Dataset]:
@@ -115,4 +110,6 @@ def _error_of(answer: httpx.Response, location: str) -> errors.DaysideError:
     # An older server tells no class: the most general one with this status.
     fitting = [k for k, codes in TABLE.items() if codes.http == answer.status_code]
     general = fitting[-1] if fitting else errors.Upstream
-    return general(message) if issubclass(general, errors.DaysideError) else errors.Upstream(message)
+    return (
+        general(message) if issubclass(general, errors.DaysideError) else errors.Upstream(message)
+    )

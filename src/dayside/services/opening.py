@@ -66,22 +66,17 @@ def open_archive(places: Places, *, write: bool = False) -> Opened:
         If there is no archive, or it cannot be opened.
     """
     from dayside.archive import Archive
-    from dayside.sources.local import LocalArchive
+    from dayside.sources.local import LocalSource
 
     archive = Archive.open(
         places.archive, index_url=places.index_url, create=write, read_only=not write
     )
-    sources: list[Source] = [LocalArchive(archive)]
+    sources: list[Source] = [LocalSource(archive)]
     if places.remote_servers:
         from dayside.sources.hapi import remote_sources
 
         sources += remote_sources(places.remote_servers, cache_folder() / "hapi")
     return Opened(archive, Door(sources))
-
-
-def open_door(places: Places) -> Door:
-    """Return the door before what the settings name, opened for reading."""
-    return open_archive(places).door
 
 
 def cache_folder() -> Path:

@@ -1,0 +1,59 @@
+"""The root command and the list of all others."""
+
+from __future__ import annotations
+
+import logging
+from typing import Annotated
+
+import typer
+
+from dayside.cli import datasets, explain, export, ingest, plot, serve, upkeep
+from dayside.cli.session import Session
+
+# Plain help: the manual shows it as it is (docs/cli.md).
+app = typer.Typer(
+    name="dayside",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        import dayside
+
+        print(f"dayside {dayside.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    context: typer.Context,
+    archive: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DIR",
+            envvar="DAYSIDE_ARCHIVE",
+            help="Folder or s3:// location of the archive; a folder of this user by default.",
+        ),
+    ] = None,
+    version: Annotated[  # noqa: ARG001  # its callback does the work
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Show it.")
+    ] = False,
+) -> None:
+    """Keep, find, look at and serve time series of planetary plasma."""
+    logging.basicConfig(format="dayside: %(message)s", level=logging.WARNING)
+    context.obj = Session(archive)
+
+
+# In the order in which people need them.
+app.command("demo")(serve.demo)
+app.command("ingest")(ingest.ingest)
+app.command("serve")(serve.serve)
+app.command("datasets")(datasets.datasets)
+app.command("plot")(plot.plot)
+app.command("export")(export.export)
+app.command("explain")(explain.explain)
+app.command("doctor")(upkeep.doctor)

@@ -1,0 +1,99 @@
+"""``dayside plot``: a picture of some parameters over an interval."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dayside.cli import output
+from dayside.cli.session import session_of
+from dayside.cli.times import Start, Stop, interval
+from dayside.model import OPERATOR, Dataset, time
+from dayside.model.errors import BadRequest
+
+if TYPE_CHECKING:
+    from dayside.client.figure import Panel
+    from dayside.services.door import Door
+
+SUFFIXES = (".png", ".svg", ".pdf")
+
+
+def plot(
+    context: typer.Context,
+    what: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="DATASET[/PARAMETER]…",
+            help="What to draw, a panel each; a dataset alone is all its data parameters.",
+        ),
+    ],
+    start: Start = None,
+    stop: Stop = None,
+    file: Annotated[
+        Path, typer.Option("--output", "-o", metavar="FILE", help=".png, .svg or .pdf.")
+    ] = Path("plot.png"),
+) -> None:
+    """Draw lines and spectrograms into a picture."""
+    if file.suffix.lower() not in SUFFIXES:
+        raise BadRequest(f"{file.name}: a picture's name ends in {', '.join(SUFFIXES)}.")
+    from dayside.client.figure import draw
+
+    with session_of(context).opened() as opened:
+        wanted = [_find(opened.door, text) for text in what]
+        first, last = _axis([dataset for dataset, _ in wanted], start, stop)
+        panels = [
+            panel
+            for dataset, names in wanted
+            for panel in _panels(opened.door, dataset, names, first, last)
+        ]
+        figure = draw(panels, *time.to_datetime64([first, last]))
+    with output.whole_file(file) as temporary:
+        figure.savefig(temporary, format=file.suffix.lower()[1:], dpi=110)
+    output.say(f"{file}: {len(panels)} panel{'s' if len(panels) > 1 else ''}")
+
+
+def _find(door: Door, text: str) -> tuple[Dataset, tuple[str, ...]]:
+    """Return the dataset and the parameters named by ``DATASET[/PARAMETER]``."""
+    from dayside.model.errors import UnknownDataset
+    from dayside.services import catalog
+
+    try:
+        whole = catalog.describe(door, text, OPERATOR)  # ids of remote datasets hold slashes
+        drawn = [p for p in whole.parameters if p.role == "data" and p.display != "none"]
+        return whole, tuple(p.name for p in drawn if p.is_numeric)
+    except UnknownDataset:
+        dataset_id, slash, name = text.rpartition("/")
+        if not slash:
+            raise
+    whole = catalog.describe(door, dataset_id, OPERATOR)
+    return whole, (whole[name].name,)
+
+
+def _axis(datasets: list[Dataset], start: str | None, stop: str | None) -> tuple[int, int]:
+    """Return the interval of the picture: what is said, else what all datasets cover."""
+    ends = [interval(dataset, start, stop) for dataset in datasets]
+    return min(first for first, _ in ends), max(last for _, last in ends)
+
+
+def _panels(
+    door: Door, dataset: Dataset, names: tuple[str, ...], start: int, stop: int
+) -> Iterable[Panel]:
+    from dayside.client.figure import Panel
+    from dayside.client.overview import overviews
+    from dayside.services.fetch import SeriesRequest, fetch
+
+    moving = {
+        name: next((b.parameter for b in dataset[name].bins if b and b.parameter), None)
+        for name in names
+    }
+    asked = tuple({*names, *(m for m in moving.values() if m)})
+    answer = fetch(door, SeriesRequest(dataset.id, start, stop, asked), OPERATOR)
+    held = [p for p in answer.dataset.parameters if p.is_numeric]
+    found = overviews(held, answer.blocks, start, stop, dataset.cadence_ns)
+    for name in names:
+        if name not in found:
+            raise BadRequest(f"{name} of {dataset.id} holds no numbers: there is nothing to draw.")
+        yield Panel(dataset, found[name], found.get(moving[name] or ""))

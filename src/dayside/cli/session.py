@@ -1,0 +1,51 @@
+"""What every command starts from: the settings, and the archive they name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from dayside.services.opening import Opened
+    from dayside.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One run of the command line.
+
+    Attributes
+    ----------
+    archive : str or None
+        What ``--archive`` says; None is what the settings say.
+    """
+
+    archive: str | None = None
+
+    def settings(self, **given: Any) -> Settings:
+        """Return the settings; of `given`, those that are None are as if not given."""
+        from dayside.settings import Settings
+
+        said = {"archive": self.archive} | given
+        return Settings.load(**{key: value for key, value in said.items() if value is not None})
+
+    @contextmanager
+    def opened(self, *, write: bool = False) -> Iterator[Opened]:
+        """Open the archive, for reading unless told otherwise, and close it at the end."""
+        from dayside.services.opening import open_archive
+
+        opened = open_archive(self.settings(), write=write)
+        try:
+            yield opened
+        finally:
+            opened.close()
+
+
+def session_of(context: typer.Context) -> Session:
+    """Return the session the root command made."""
+    found = context.find_object(Session)
+    return found if found is not None else Session()

@@ -1,0 +1,1 @@
+"""Contract suites and stand-ins that others can reuse: formats, sources, protocols."""

@@ -1,0 +1,170 @@
+"""The same object, and the same numbers, before a local and a remote archive."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import numpy as np
+import pandas as pd
+import pytest
+import xarray as xr
+
+import dayside
+from dayside.model import errors, time
+
+
+def test_an_interval_is_half_open_and_told_with_units_and_frame(archive):
+    array = archive["field_1s"]["B"]["2016-12-31T23:59:30":"2016-12-31T23:59:40"]
+    assert isinstance(array, xr.DataArray)
+    assert array.shape == (10, 3)
+    assert array.attrs["units"] == "nT"
+    assert array.attrs["frame"] == "GSE"
+    assert array.attrs["citation"] == "Nobody, 2017"
+    assert list(array.coords["B_component"].values) == ["x", "y", "z"]
+    assert np.isnan(array[7]).all()
+    assert array.time.values[0] == np.datetime64("2016-12-31T23:59:30", "ns")
+
+
+def test_a_leap_second_keeps_its_own_row(archive):
+    array = archive["field_1s"]["B"]["2016-12-31T23:59:59":"2017-01-01T00:00:01"]
+    assert array.shape[0] == 3
+    assert (np.diff(array.tt2000.values) == time.NS).all()
+    only = archive["field_1s"]["B"]["2016-12-31T23:59:60":"2017"]
+    assert list(time.to_text(only.tt2000.values, 0)) == ["2016-12-31T23:59:60Z"]
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        "2016-12-31T23:59:40",
+        "2016-366T23:59:40Z",
+        np.datetime64("2016-12-31T23:59:40"),
+        pd.Timestamp("2016-12-31T23:59:40"),
+        pd.Timestamp("2017-01-01T00:59:40", tz="Europe/Paris"),
+        datetime(2016, 12, 31, 23, 59, 40, tzinfo=UTC),
+    ],
+    ids=repr,
+)
+def test_times_are_what_people_hold(archive, start):
+    array = archive["field_1s"]["B"][start:"2016-12-31T23:59:50"]
+    assert array.shape[0] == 10
+
+
+def test_open_ends_reach_the_coverage(archive):
+    dataset = archive["field_1s"]
+    assert dataset["B"][:].shape[0] == 90
+    assert dataset["B"]["2017":].shape[0] == 59
+    assert dataset["B"][:"2017"].shape[0] == 31
+    assert dataset["B"]["2030":].shape[0] == 0
+    assert dataset["B"][:"1990"].shape[0] == 0
+
+
+def test_error_bars_and_flags_come_along(archive):
+    array = archive["field_1s"]["B"][:]
+    assert array.coords["dB"].dims == ("time",)
+    assert array.coords["dB"].attrs["units"] == "nT"
+    assert array.where(array.flag == 0).notnull().any()
+
+
+def test_moving_bins_are_coordinates_of_the_spectrogram(archive):
+    array = archive["ions_4s"]["flux"][:]
+    assert array.coords["energies"].dims == array.dims
+    np.testing.assert_allclose(array.values * array.energies.values, 1e6)
+
+
+def test_a_dataset_gives_all_its_parameters(archive):
+    values = archive["field_1s"]["2016-12-31T23:59:30":"2016-12-31T23:59:32"]
+    assert isinstance(values, xr.Dataset)
+    assert set(values.data_vars) == {"B", "dB", "flag", "mode"}
+    assert list(values["mode"].values) == ["µ-slow", "fast"]
+    assert values["flag"].dtype == np.uint8
+    assert values.attrs["id"] == "field_1s"
+
+
+def test_both_ways_give_the_very_same(local, remote):
+    for name in local:
+        assert remote[name].metadata == local[name].metadata
+        if local[name].metadata.stop is not None:
+            xr.testing.assert_identical(local[name][:], remote[name][:])
+            for parameter in local[name]:
+                mine, other = local[name][parameter][:], remote[name][parameter][:]
+                xr.testing.assert_identical(mine, other)
+
+
+def test_remote_sources_are_quoted_with_their_name(archive):
+    array = archive["cdaweb/AC_H0_MFI"]["Magnitude"]["2016":"2018"]
+    assert array.values.tolist() == [1.0]
+    assert "cdaweb/AC_H0_MFI" in archive
+
+
+def test_search_iteration_and_membership(archive):
+    assert list(archive) == ["field_1s", "ions_4s", "cdaweb/AC_H0_MFI"]
+    assert len(archive) == 3
+    assert "field_1s" in archive
+    assert "nothing" not in archive
+    assert [d.id for d in archive.search("magnetic", target="mars")] == ["field_1s"]
+    assert list(archive["field_1s"]) == ["B", "dB", "flag", "mode"]
+    with pytest.raises(errors.BadRequest, match="no facet planet"):
+        archive.search(planet="Mars")
+
+
+def test_completion_offers_ids_and_names(archive):
+    assert "field_1s" in archive._ipython_key_completions_()
+    assert "field_1s" in dir(archive)
+    assert "B" in dir(archive.field_1s)
+    assert archive.field_1s.B.units == "nT"
+
+
+def test_what_is_not_there_is_told_with_the_nearest(archive):
+    with pytest.raises(errors.UnknownDataset, match="Did you mean field_1s"):
+        archive["feild_1s"]
+    with pytest.raises(errors.UnknownParameter, match="it has B, dB, flag, mode"):
+        archive["field_1s"]["Bx"]
+    with pytest.raises(AttributeError, match="Did you mean field_1s"):
+        _ = archive.field_1
+
+
+@pytest.mark.parametrize(
+    ("interval", "error"),
+    [
+        (slice("yesterday", None), errors.BadStart),
+        (slice(None, "2016-13"), errors.BadStop),
+        (slice("2017", "2016"), errors.EmptyInterval),
+        (slice("2016", "2017", 2), errors.BadRequest),
+        ("2016", errors.BadRequest),
+    ],
+    ids=str,
+)
+def test_wrong_intervals_are_told(archive, interval, error):
+    with pytest.raises(error):
+        archive["field_1s"]["B"][interval]
+
+
+def test_reprs_say_what_is_there_and_what_is_missing(archive):
+    assert "3 datasets" in repr(archive)
+    assert "A field at 1 s" in repr(archive)
+    text = repr(archive["field_1s"])
+    assert "Mars · Example · –" in text
+    assert "GSE" in text
+    assert 'archive["field_1s"]["B"]["2016-12-31T23:59:30Z":' in text
+    assert "SIMULATED" in repr(archive["ions_4s"])
+    assert "units        –" in repr(archive["ions_4s"]["pressure"])
+    assert "<table>" in archive._repr_html_()
+    assert "&lt;" not in archive["field_1s"]["B"]._repr_html_()
+    assert "field_1s" in repr(archive.search("field"))
+
+
+def test_a_repr_is_python_that_runs(archive):
+    line = repr(archive["field_1s"]["B"]).splitlines()[-1]
+    assert eval(line, {"archive": archive}).shape == (90, 3)
+
+
+def test_nobody_at_the_address_is_one_sentence():
+    with dayside.open("http://127.0.0.1:9") as archive, pytest.raises(errors.Upstream) as told:
+        list(archive)
+    assert "http://127.0.0.1:9 did not answer" in str(told.value)
+
+
+def test_no_archive_is_told_by_its_folder(tmp_path):
+    with pytest.raises(errors.ArchiveError, match="nothing"):
+        dayside.open(tmp_path / "nothing")
