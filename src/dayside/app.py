@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import threading
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from importlib.metadata import entry_points
 from urllib.parse import urlsplit
 
@@ -13,13 +15,16 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 
 from dayside import portal
+from dayside.model.errors import ArchiveLocked
 from dayside.protocols.base import Context, Routes, Site
 from dayside.protocols.http.access import Access
+from dayside.protocols.http.bodies import BoundedBody
 from dayside.protocols.http.frame import Frame
 from dayside.protocols.http.hosts import KnownHosts
 from dayside.protocols.http.metrics import Metrics
 from dayside.protocols.limits import Gate, Limits
 from dayside.services.door import Door
+from dayside.services.opening import Opened, open_archive
 from dayside.settings import Settings
 
 
@@ -39,22 +44,42 @@ def create_app(settings: Settings, door: Door | None = None) -> ASGIApp:
     """
     from dayside import __version__
 
-    context = context_of(settings, door or open_door(settings))
+    opened = None
+    if door is None:
+        opened = open_for_serving(settings)
+        door = opened.door
+    context = context_of(settings, door)
+    pages = portal.Portal(context)
     metrics = Metrics(__version__)
     routes: list[BaseRoute] = [
         Route("/health", _health),
         Route("/metrics", metrics.page),
         *protocol_routes(context),
-        *portal.routes(context),
+        *portal.routes(pages),
     ]
-    inner = Starlette(routes=routes, exception_handlers=portal.error_handlers(context))
-    known = KnownHosts(inner, settings.allowed_hosts)
+    inner = Starlette(
+        routes=routes, exception_handlers=portal.handlers(pages), lifespan=_lifespan(opened)
+    )
+    known = KnownHosts(BoundedBody(inner), settings.allowed_hosts)
     return Frame(known, settings.root_path, (metrics.observe,))
+
+
+def open_for_serving(settings: Settings) -> Opened:
+    """Return the archive of `settings`, made if there is none; read-only where it must be."""
+    try:
+        return open_archive(settings, write=True)
+    except ArchiveLocked:
+        return open_archive(settings)
 
 
 def context_of(settings: Settings, door: Door) -> Context:
     """Return what every protocol is given."""
-    access = access_of(settings)
+    access = Access(
+        token=settings.token.get_secret_value() if settings.token else None,
+        open_writes=settings.open_writes,
+        hosts=settings.allowed_hosts,
+        public_host=urlsplit(settings.public_url).hostname or "",
+    )
     return Context(
         door=door,
         site=Site(
@@ -69,16 +94,7 @@ def context_of(settings: Settings, door: Door) -> Context:
         limits=Limits(rows=settings.max_rows, duration_s=settings.max_duration_s),
         gate=Gate(per_client=settings.requests_per_client),
         principal_of=access.principal_of,
-    )
-
-
-def access_of(settings: Settings) -> Access:
-    """Return who may do what, by these settings."""
-    return Access(
-        token=settings.token.get_secret_value() if settings.token else None,
-        open_writes=settings.open_writes,
-        hosts=settings.allowed_hosts,
-        public_host=urlsplit(settings.public_url).hostname or "",
+        writer_of=access.writer_of,
     )
 
 
@@ -89,6 +105,22 @@ def protocol_routes(context: Context) -> Sequence[BaseRoute]:
         make: Routes = point.load()
         routes += make(context)
     return routes
+
+
+def _lifespan(
+    opened: Opened | None,
+) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        from dayside.protocols.hapi import warm_up
+
+        # Kernels are compiled meanwhile, so that no first request waits for it.
+        threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
+        yield
+        if opened is not None:
+            opened.close()
+
+    return lifespan
 
 
 async def _health(_: Request) -> Response:

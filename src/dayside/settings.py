@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import sys
 import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Self
@@ -24,7 +25,7 @@ class Settings(BaseSettings):
     Attributes
     ----------
     archive : str
-        Directory or ``s3://…`` of the archive.
+        Directory or ``s3://…`` of the archive; by default in the user's data folder.
     index_url : str or None
         ``postgresql://…`` of its index; None is an SQLite file in the archive.
     host, port : str, int
@@ -59,7 +60,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="DAYSIDE_", extra="forbid", frozen=True)
 
-    archive: str = "archive"
+    archive: str = Field(default_factory=lambda: str(data_folder() / "archive"))
     index_url: str | None = None
     host: str = "127.0.0.1"
     port: int = Field(8000, ge=0, le=65535)
@@ -150,6 +151,16 @@ class Settings(BaseSettings):
         if self.public_url:
             named.add((urlsplit(self.public_url).hostname or "").lower())
         return frozenset(named) if self.hosts or self.on_loopback else None
+
+
+def data_folder() -> Path:
+    """Return where this user's data belong, by the custom of the operating system."""
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "dayside"
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA", Path.home())) / "dayside"
+    named = os.environ.get("XDG_DATA_HOME", "")
+    return (Path(named) if named else Path.home() / ".local" / "share") / "dayside"
 
 
 def _read_toml(path: Path) -> dict[str, Any]:

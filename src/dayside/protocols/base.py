@@ -18,12 +18,17 @@ from starlette.requests import HTTPConnection
 from starlette.routing import BaseRoute
 
 from dayside.model import ANONYMOUS, Principal
+from dayside.model.errors import Forbidden
 from dayside.protocols.limits import Gate, Limits
 from dayside.services.door import Door
 
 
 def _anonymous(_: HTTPConnection) -> Principal:
     return ANONYMOUS
+
+
+def _nobody(_: HTTPConnection) -> Principal:
+    raise Forbidden("Nothing can be written here.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +92,9 @@ class Context:
         What one client may have running; shared by all protocols.
     principal_of : callable
         Who asks: anonymous, or whoever the request's token names.
+    writer_of : callable
+        The same for a request that would change something; raises `Forbidden` if origin,
+        host or token do not allow it.
     """
 
     door: Door
@@ -94,6 +102,7 @@ class Context:
     limits: Limits = field(default_factory=Limits)
     gate: Gate = field(default_factory=Gate)
     principal_of: Callable[[HTTPConnection], Principal] = _anonymous
+    writer_of: Callable[[HTTPConnection], Principal] = _nobody
 
 
 class Routes(Protocol):

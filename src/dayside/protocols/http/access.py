@@ -55,7 +55,7 @@ class Access:
             raise Forbidden("This token is not known here.")
         return Principal("bearer", BEARER_SCOPES, client)
 
-    def check_write(self, connection: HTTPConnection) -> Principal:
+    def writer_of(self, connection: HTTPConnection) -> Principal:
         """Return who asks, if they may change something.
 
         A browser tells the origin of the page that asks; one that is not ours is refused,

@@ -1,4 +1,4 @@
-"""Errors as JSON: ``{"error": {"message", "status", "id"}}``."""
+"""Errors as JSON: ``{"error": {"type", "message", "status", "id"}}``."""
 
 from __future__ import annotations
 
@@ -18,9 +18,11 @@ _log = logging.getLogger(__name__)
 INTERNAL_MESSAGE = "Something went wrong here. The log knows more under this id."
 
 
-def error_body(message: str, status: int, identifier: str) -> dict[str, Any]:
-    """Return the body that tells an error."""
-    return {"error": {"message": message, "status": status, "id": identifier}}
+def error_body(
+    message: str, status: int, identifier: str, kind: str = "DaysideError"
+) -> dict[str, Any]:
+    """Return the body that tells an error; `kind` is the name of its class."""
+    return {"error": {"type": kind, "message": message, "status": status, "id": identifier}}
 
 
 def told(error: Exception) -> tuple[int, str]:
@@ -31,9 +33,9 @@ def told(error: Exception) -> tuple[int, str]:
     return status, str(error)
 
 
-def json_error(request: Request, status: int, message: str) -> Response:
+def json_error(request: Request, status: int, message: str, kind: str = "DaysideError") -> Response:
     """Return an error as JSON."""
-    body = orjson.dumps(error_body(message, status, request_id(request)))
+    body = orjson.dumps(error_body(message, status, request_id(request), kind))
     return Response(
         body, status, media_type="application/json", headers={"cache-control": "no-store"}
     )
@@ -44,4 +46,5 @@ async def on_error(request: Request, error: Exception) -> Response:
     status, message = told(error)
     if status >= 500 and isinstance(error, DaysideError):
         _log.error("request %s: %s", request_id(request), error, exc_info=error)
-    return json_error(request, status, message)
+    kind = type(error).__name__ if isinstance(error, DaysideError) else "DaysideError"
+    return json_error(request, status, message, kind)

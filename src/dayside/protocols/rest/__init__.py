@@ -18,7 +18,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from dayside.model.errors import DaysideError
 from dayside.protocols.base import Context
 from dayside.protocols.http.errors import json_error, on_error
-from dayside.protocols.rest import data, datasets, docs, explain, tiles
+from dayside.protocols.rest import data, datasets, docs, explain, history, links, tiles
 from dayside.protocols.rest.dependencies import only_known_options
 from dayside.protocols.rest.openapi import describe
 
@@ -39,7 +39,7 @@ def routes(context: Context) -> Sequence[BaseRoute]:
         dependencies=[Depends(only_known_options)],
     )
     app.state.context = context
-    for module in (datasets, tiles, data, explain):
+    for module in (datasets, history, tiles, data, explain, links):
         app.include_router(module.router)
     app.add_route("/docs", docs.page, include_in_schema=False)
     app.add_exception_handler(DaysideError, on_error)
@@ -53,11 +53,13 @@ def routes(context: Context) -> Sequence[BaseRoute]:
 
 async def _on_invalid(request: Request, error: Any) -> Response:
     said = "; ".join(f"{e['loc'][-1]}: {e['msg'].lower()}" for e in error.errors())
-    return json_error(request, 400, f"{said}. See /api/docs.")
+    return json_error(request, 400, f"{said}. See /api/docs.", "BadRequest")
 
 
 async def _on_http(request: Request, error: Any) -> Response:
-    message = "There is no such resource; see /api/docs." if error.status_code == 404 else error.detail
+    message = error.detail
+    if error.status_code == 404:
+        message = "There is no such resource; see /api/docs."
     answer = json_error(request, error.status_code, message)
     answer.headers.update(error.headers or {})
     return answer

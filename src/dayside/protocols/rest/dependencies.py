@@ -45,7 +45,8 @@ Here = Annotated[Context, Depends(context_of)]
 Caller = Annotated[Principal, Depends(caller_of)]
 
 DatasetId = Annotated[
-    str, Query(description="Id of a dataset; a remote one has its server before it.", max_length=500)
+    str,
+    Query(description="Id of a dataset; a remote one has its server before it.", max_length=500),
 ]
 Snapshot = Annotated[
     int | None,

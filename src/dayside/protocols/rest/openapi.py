@@ -13,8 +13,9 @@ _ERROR = {
     "properties": {
         "error": {
             "type": "object",
-            "required": ["message", "status", "id"],
+            "required": ["type", "message", "status", "id"],
             "properties": {
+                "type": {"type": "string", "description": "Class of dayside.model.errors."},
                 "message": {"type": "string", "description": "What is wrong, and what to do."},
                 "status": {"type": "integer"},
                 "id": {"type": "string", "description": "Under which the log knows the request."},

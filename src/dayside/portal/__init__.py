@@ -1,0 +1,37 @@
+"""The portal: pages made on the server, and the workspace they lead to.
+
+Every page works without scripts; those about data have a ``.json`` sibling.
+One module a page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from starlette.routing import BaseRoute, Mount, Route
+
+from dayside.portal import assets, dataset, home, quicklook, robots, search, status, workspace
+from dayside.portal.errors import handlers
+from dayside.portal.rendering import Portal
+
+__all__ = ["Portal", "handlers", "routes"]
+
+
+def routes(portal: Portal) -> Sequence[BaseRoute]:
+    """Return the routes of every page."""
+    pages = {
+        "/": home.page,
+        "/app": workspace.page,
+        "/datasets": search.page,
+        "/datasets.json": search.record,
+        "/datasets/{id:path}": dataset.page,
+        "/quicklook.png": quicklook.image,
+        "/status": status.page,
+        "/status.json": status.record,
+        "/robots.txt": robots.robots,
+        "/sitemap.xml": robots.sitemap,
+        "/assets/{name}": assets.asset,
+    }
+    answered = [Route(path, partial(answer, portal)) for path, answer in pages.items()]
+    return [*answered, Mount("/static", app=assets.Bundle())]

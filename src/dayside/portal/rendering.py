@@ -1,0 +1,96 @@
+"""Templates, and what all of them know."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import Response
+
+from dayside.model import Principal
+from dayside.portal import wording
+from dayside.portal.assets import asset_version
+from dayside.portal.lookcache import LookCache
+from dayside.protocols.base import Context
+from dayside.protocols.http.answers import REVALIDATE, bytes_answer
+
+NAVIGATION = (
+    ("/datasets", "Datasets"),
+    ("/app", "Workspace"),
+    ("/hapi", "HAPI"),
+    ("/api/docs", "REST"),
+    ("/status", "Status"),
+)
+
+
+@dataclass(frozen=True)
+class Portal:
+    """What every page is given: the application's context, templates and quick looks kept."""
+
+    context: Context
+    looks: LookCache = field(default_factory=LookCache)
+    started: float = field(default_factory=time.time)
+    templates: Environment = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "templates", _environment(self.context))
+
+    def principal(self, request: Request) -> Principal:
+        """Return who asks."""
+        return self.context.principal_of(request)
+
+    def html(
+        self, request: Request, template: str, *, status: int = 200, **values: Any
+    ) -> Response:
+        """Return a page.
+
+        Parameters
+        ----------
+        template : str
+            Name of the file.
+        values
+            What the template needs beyond the site's own.
+        """
+        site = self.context.site
+        here = request.url.path.removeprefix(site.root_path) or "/"
+        text = self.templates.get_template(template).render(
+            here=here, canonical=site.url(request, here), **values
+        )
+        cache = REVALIDATE if status == 200 else "no-store"
+        return bytes_answer(
+            request, text.encode(), "text/html; charset=utf-8", status=status, cache=cache
+        )
+
+
+def _environment(context: Context) -> Environment:
+    templates = Environment(
+        loader=PackageLoader("dayside.portal", "templates"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+    site = context.site
+    templates.globals.update(
+        site=site,
+        navigation=NAVIGATION,
+        path=site.path,
+        asset=lambda name: f"{site.path('/assets/')}{name}?v={asset_version(name)}",
+        dataset_path=lambda id_: site.path(f"/datasets/{quote(id_)}"),
+        query=lambda options: urlencode({k: v for k, v in options.items() if v}),
+    )
+    templates.filters.update(
+        day=wording.day,
+        moment=wording.moment,
+        duration=wording.duration,
+        span=wording.span,
+        size=wording.size,
+        count=wording.count,
+        number=wording.number,
+        shape=wording.shape,
+    )
+    return templates

@@ -1,0 +1,109 @@
+"""How to get a dataset: in Python, over HAPI, with curl, as a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode
+
+from dayside.model import Dataset, Parameter, time
+
+EXPORTS = (
+    ("csv", "CSV"),
+    ("cdf", "CDF (ISTP)"),
+    ("netcdf", "NetCDF"),
+    ("parquet", "Parquet"),
+    ("votable", "VOTable"),
+    ("json", "JSON"),
+)
+"""Formats offered for download: name and title."""
+
+_DAY_NS = 86_400 * time.NS
+_MOST_SAMPLES = 100_000
+_MOST_PANELS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A piece of a dataset that is quickly fetched: one parameter over at most a day.
+
+    Attributes
+    ----------
+    start, stop : str
+        UTC.
+    """
+
+    parameter: str
+    start: str
+    stop: str
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """Lines to copy."""
+
+    title: str
+    text: str
+
+
+def sample_of(dataset: Dataset) -> Sample | None:
+    """Return what the examples ask for; None where there is nothing to ask for."""
+    chosen = next((p for p in dataset.parameters if _is_shown(p)), None)
+    chosen = chosen or next(iter(dataset.parameters), None)
+    if chosen is None or dataset.start is None or dataset.stop is None:
+        return None
+    length = min(_DAY_NS, (dataset.cadence_ns or time.NS) * _MOST_SAMPLES)
+    # Whole seconds, outwards: no sample of a short dataset is cut off.
+    start = dataset.start - dataset.start % time.NS
+    stop = min(start + length, dataset.stop + time.NS)
+    return Sample(chosen.name, _second(dataset.start), _second(stop))
+
+
+def of(dataset: Dataset, sample: Sample | None, base: str) -> tuple[Snippet, ...]:
+    """Return how to get `sample`.
+
+    Parameters
+    ----------
+    base : str
+        Public address of the server, without a slash at the end.
+    """
+    if sample is None:
+        return ()
+    asked = {
+        "dataset": dataset.id,
+        "parameters": sample.parameter,
+        "start": sample.start,
+        "stop": sample.stop,
+    }
+    options = urlencode(asked, quote_via=quote, safe=":,/")
+    first, last = sample.start.rstrip("Z"), sample.stop.rstrip("Z")
+    return (
+        Snippet(
+            "Python",
+            "import dayside\n\n"
+            f'archive = dayside.open("{base}")\n'
+            f'data = archive["{dataset.id}"]["{sample.parameter}"]["{first}":"{last}"]',
+        ),
+        Snippet(
+            "Python, any HAPI server",
+            "from hapiclient import hapi\n\n"
+            f'data, meta = hapi("{base}/hapi", "{dataset.id}", "{sample.parameter}",\n'
+            f'                  "{sample.start}", "{sample.stop}")',
+        ),
+        Snippet("HAPI", f"{base}/hapi/data?{options}"),
+        Snippet("Command line", f'curl "{base}/api/data?{options}&format=cdf" -o data.cdf'),
+    )
+
+
+def workspace_state(dataset: Dataset) -> str:
+    """Return the part of an address after ``#`` that opens the dataset in the workspace."""
+    shown = [p for p in dataset.parameters if _is_shown(p)][:_MOST_PANELS]
+    panels = [f"p={quote(dataset.id)}~{quote(p.name, safe='')}" for p in shown]
+    return "&".join(["v=1", *panels])
+
+
+def _is_shown(parameter: Parameter) -> bool:
+    return parameter.is_numeric and parameter.role == "data" and parameter.display != "none"
+
+
+def _second(ticks: int) -> str:
+    return str(time.to_text(ticks, 0))
