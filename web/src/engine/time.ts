@@ -71,7 +71,9 @@ export function parseTime(text: string): number | null {
 
 /** Round to the microsecond, the resolution of a view. */
 export function toMicroseconds(seconds: number): number {
-  return Math.round(seconds * 1e6) / 1e6;
+  // The whole seconds apart: their product with 1e6 is exact, that of a fraction is not.
+  const whole = Math.floor(seconds);
+  return (whole * 1e6 + Math.round((seconds - whole) * 1e6)) / 1e6;
 }
 
 /** A time with the digits a pixel of `secondsPerPixel` can tell. */

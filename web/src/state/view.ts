@@ -37,15 +37,18 @@ export const EMPTY: ViewState = { v: VERSION, range: null, panels: [] };
 const SHORTEST = 1e-3;
 const LONGEST = 400 * 365.25 * 86400;
 const MOST_PANELS = 64;
-/** Year 1600 to 2250: far enough for any mission, and exact to the microsecond. */
-const EARLIEST = -1.17e10;
-const LATEST = 8.84e9;
+/** Years 1701 to 2239: what a double holds to the microsecond. */
+const EARLIEST = -8.5e9;
+const LATEST = 8.5e9;
 
 /** `range` made valid: in order, not too short or long, to the microsecond. */
 export function cleanRange({ start, stop }: Range): Range {
   const length = Math.min(LONGEST, Math.max(SHORTEST, stop - start));
-  const begin = Math.min(LATEST - length, Math.max(EARLIEST, (start + stop - length) / 2));
-  return { start: toMicroseconds(begin), stop: toMicroseconds(begin + length) };
+  const middle = (start + stop) / 2;
+  const asked = length === stop - start ? start : middle - length / 2;
+  const begin = Math.min(LATEST - length, Math.max(EARLIEST, asked));
+  const end = begin === start && length === stop - start ? stop : begin + length;
+  return { start: toMicroseconds(begin), stop: toMicroseconds(end) };
 }
 
 export function withRange(view: ViewState, range: Range): ViewState {

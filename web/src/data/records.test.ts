@@ -1,0 +1,50 @@
+import { describe, expect, it } from "vitest";
+
+import { isDrawable, toDatasets, toLevels } from "./records";
+
+describe("records", () => {
+  it("fill in what the server leaves out", () => {
+    const [dataset] = toDatasets({
+      datasets: [{ id: "a", parameters: [{ name: "n", dtype: "float64", units: "cm-3" }] }],
+    });
+    expect(dataset).toMatchObject({ id: "a", cadence: null, simulated: false });
+    expect(dataset?.parameters[0]).toMatchObject({
+      role: "data",
+      display: "line",
+      scale: "linear",
+    });
+    expect(dataset?.parameters.map(isDrawable)).toEqual([true]);
+  });
+
+  it("leave aside what cannot be drawn", () => {
+    const [dataset] = toDatasets({
+      datasets: [
+        {
+          id: "a",
+          parameters: [
+            { name: "mode", dtype: "U12" },
+            { name: "epoch2", dtype: "tt2000" },
+            { name: "q", dtype: "int16", role: "quality" },
+            { name: "x", dtype: "float32", display: "none" },
+          ],
+        },
+      ],
+    });
+    expect(dataset?.parameters.filter(isDrawable)).toEqual([]);
+  });
+
+  it("survive any JSON", () => {
+    for (const odd of [null, 1, "x", [], { datasets: 3 }, { datasets: [null, 5, []] }]) {
+      expect(() => toDatasets(odd)).not.toThrow();
+      expect(() => toLevels(odd)).not.toThrow();
+    }
+    expect(
+      toLevels({
+        levels: [
+          { level: 1, width: -4 },
+          { level: 0, width: 16 },
+        ],
+      }).levels,
+    ).toEqual([{ level: 0, width: 16 }]);
+  });
+});

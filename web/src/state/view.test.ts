@@ -1,0 +1,86 @@
+import { describe, expect, it } from "vitest";
+
+import { commandFor, COMMANDS, keyName } from "./commands";
+import * as history from "./history";
+import {
+  addPanel,
+  cleanRange,
+  EMPTY,
+  movePanel,
+  newPanel,
+  removePanel,
+  toViewState,
+  zoomed,
+} from "./view";
+
+const three = ["a", "b", "c"].reduce((view, name) => addPanel(view, newPanel("d", name)), EMPTY);
+const names = (view: typeof three): string[] =>
+  view.panels.map((p) => p.series[0]?.parameter ?? "");
+
+describe("panels", () => {
+  it("move, and stay at the ends", () => {
+    expect(names(movePanel(three, 0, 1))).toEqual(["b", "a", "c"]);
+    expect(movePanel(three, 0, -1)).toBe(three);
+    expect(movePanel(three, 2, 1)).toBe(three);
+  });
+
+  it("leave the empty workspace behind", () => {
+    expect([0, 0, 0].reduce((view) => removePanel(view, 0), three)).toEqual(EMPTY);
+  });
+});
+
+describe("ranges", () => {
+  it("stay in order, finite and not too short", () => {
+    const { start, stop } = cleanRange({ start: 10, stop: 10 });
+    expect(stop - start).toBeCloseTo(1e-3, 6);
+    const wide = cleanRange({ start: -1e300, stop: 1e300 });
+    expect(Number.isFinite(wide.start) && wide.stop > wide.start).toBe(true);
+  });
+
+  it("zoom about a fixed time", () => {
+    expect(zoomed({ start: 0, stop: 10 }, 0.5, 2)).toEqual({ start: 1, stop: 6 });
+  });
+});
+
+describe("toViewState", () => {
+  it("reads what it wrote", () => {
+    expect(toViewState(JSON.parse(JSON.stringify(three)))).toEqual(three);
+  });
+
+  it("refuses what is no state", () => {
+    for (const odd of [null, 3, {}, { v: 2, panels: [] }, { v: 1 }])
+      expect(toViewState(odd)).toBeNull();
+  });
+});
+
+describe("history", () => {
+  it("undoes to the beginning and redoes to the end", () => {
+    let h = history.begin(0);
+    for (const state of [1, 2, 3]) h = history.push(h, state);
+    for (let i = 0; i < 9; i++) h = history.undo(h);
+    expect(h.present).toBe(0);
+    for (let i = 0; i < 9; i++) h = history.redo(h);
+    expect(h.present).toBe(3);
+  });
+
+  it("forgets the future on a new step", () => {
+    const h = history.push(history.undo(history.push(history.begin("a"), "b")), "c");
+    expect(h).toEqual({ past: ["a"], present: "c", future: [] });
+  });
+});
+
+describe("commands", () => {
+  const press = { ctrlKey: false, metaKey: false, shiftKey: false };
+
+  it("have keys of their own", () => {
+    const keys = COMMANDS.flatMap((c) => c.keys);
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  it("are found by their keys", () => {
+    expect(commandFor({ ...press, key: "+", shiftKey: true })?.id).toBe("zoom-in");
+    expect(commandFor({ ...press, key: "z", metaKey: true })?.id).toBe("undo");
+    expect(keyName({ ...press, key: "ArrowLeft", shiftKey: true })).toBe("Shift+ArrowLeft");
+    expect(commandFor({ ...press, key: "q" })).toBeUndefined();
+  });
+});
