@@ -2,27 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
 
 from dayside.db import Granule
 from dayside.model import Dataset, Principal
 from dayside.services import catalog
 from dayside.services.door import Door
-
-
-@runtime_checkable
-class Remembers(Protocol):
-    """A source that keeps files and earlier states: the local archive."""
-
-    def granules(self, dataset: str) -> Sequence[Granule]:
-        """Return the files a dataset was made of, replaced ones too."""
-        ...
-
-    def snapshots(self, dataset: str) -> Sequence[tuple[int, str, Dataset]]:
-        """Return (snapshot, UTC, dataset then) of every state, oldest first."""
-        ...
+from dayside.sources.local import LocalSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +40,7 @@ def granules(door: Door, dataset_id: str, principal: Principal) -> list[Granule]
     """
     catalog.describe(door, dataset_id, principal)
     source, own_id = door.source_of(dataset_id)
-    return list(source.granules(own_id)) if isinstance(source, Remembers) else []
+    return source.archive.granules(own_id) if isinstance(source, LocalSource) else []
 
 
 def versions(door: Door, dataset_id: str, principal: Principal) -> list[Version]:
@@ -67,7 +53,7 @@ def versions(door: Door, dataset_id: str, principal: Principal) -> list[Version]
     """
     catalog.describe(door, dataset_id, principal)
     source, own_id = door.source_of(dataset_id)
-    if not isinstance(source, Remembers):
+    if not isinstance(source, LocalSource):
         return []
-    states = [Version(*state) for state in source.snapshots(own_id)]
+    states = [Version(*state) for state in source.archive.index.snapshots(own_id)]
     return [v for v in reversed(states) if door.policy.may_read(principal, v.dataset)]
