@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,6 +22,29 @@ DATASET_KEY = b"dayside"
 """Schema metadata under which the whole `Dataset` stands, as JSON."""
 
 _TIME_NAMES = ("time", "tt2000")
+
+
+class Drain(BytesIO):
+    """A file that hands out what was written to it and forgets it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._gone = 0
+
+    def tell(self) -> int:
+        """Return the position in the whole file, what was handed out included."""
+        return self._gone + super().tell()
+
+    def drain(self) -> bytes:
+        """Return what came since the last time."""
+        content = self.getvalue()
+        self._gone += len(content)
+        self.seek(0)
+        self.truncate(0)
+        return content
+
+    def close(self) -> None:
+        """Stay open: the last bytes are still to be handed out."""
 
 
 def schema_of(dataset: Dataset) -> pa.Schema:

@@ -8,13 +8,13 @@ are fixed-size lists.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dayside.formats.base import Description
 from dayside.formats.columns import Hints, series_of
 from dayside.formats.columns_arrow import (
+    Drain,
     batch_of,
     columns_of,
     own_dataset,
@@ -72,7 +72,7 @@ class Parquet:
         import pyarrow.parquet as pq
 
         schema = schema_of(dataset)
-        sink = _Drain()
+        sink = Drain()
         floats = [f.name for f in schema if pa.types.is_floating(f.type)]
         encoding = {"time": "DELTA_BINARY_PACKED", "tt2000": "DELTA_BINARY_PACKED"}
         writer = pq.ParquetWriter(
@@ -88,29 +88,6 @@ class Parquet:
             yield sink.drain()
         writer.close()
         yield sink.drain()
-
-
-class _Drain(BytesIO):
-    """A file that hands out what was written to it and forgets it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._gone = 0
-
-    def tell(self) -> int:
-        """Return the position in the whole file, what was handed out included."""
-        return self._gone + super().tell()
-
-    def drain(self) -> bytes:
-        """Return what came since the last time."""
-        content = self.getvalue()
-        self._gone += len(content)
-        self.seek(0)
-        self.truncate(0)
-        return content
-
-    def close(self) -> None:
-        """Stay open: the last bytes are still to be handed out."""
 
 
 def _check_size(metadata: pq.FileMetaData, schema: Any, path: Path) -> None:
