@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -118,7 +118,9 @@ def columns_of(parameters: list[Mapping[str, Any]]) -> tuple[Column, ...]:
             raise ValueError("absurd size")
         fill = said.get("fill")
         name = str(said["name"]) if i else TIME
-        found.append(Column(name, kind, shape, length, None if fill is None else str(fill)))
+        found.append(
+            Column(name, cast("Kind", kind), shape, length, None if fill is None else str(fill))
+        )
     if not found or found[0].kind != "isotime" or found[0].shape:
         raise ValueError("the first column is no time")
     return tuple(found)

@@ -87,7 +87,7 @@ class _Weaver:
         kernels, counts = self.kernels, [0, 0, 0]
         kinds = {"double": 0, "integer": 1, "string": 2, "isotime": 2}
         ends = np.cumsum([len(p) for p in self.style.prefixes])
-        program = []
+        program: list[list[int]] = []
         for column in self.columns:
             which = kinds[column.kind]
             kind = (kernels.DOUBLE, kernels.INTEGER, kernels.TEXT)[which]
@@ -126,7 +126,7 @@ class _Weaver:
         return out[:end].tobytes()
 
     def _fixed_bytes(self) -> int:
-        return (
+        return int(
             len(self.literals)
             + self.kernels.DOUBLE_BYTES * self.counts[0]
             + self.kernels.INTEGER_BYTES * self.counts[1]

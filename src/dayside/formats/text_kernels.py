@@ -8,6 +8,7 @@ Schubfach else (R. Giulietti, "The Schubfach way to render doubles", 2020).
 Importing this module imports numba: do so inside the function that needs it.
 """
 
+# mypy: allow-untyped-decorators
 from __future__ import annotations
 
 from typing import Any
@@ -21,14 +22,17 @@ DOUBLE_BYTES = 26
 """No double takes more (24 for -2.2250738585072014e-308)."""
 INTEGER_BYTES = 20
 """No int64 takes more."""
-DOUBLE, INTEGER, TEXT, FIXED_TEXT = range(4)
+DOUBLE, INTEGER, TEXT = range(3)
 """Kinds of cells in the program of `weave`."""
 SLACK = 16
 """Bytes beyond the end that kernels may touch."""
 
+# mypy sees no types in compiled code: it is checked by numba, and by its tests.
+_kernel: Any = njit(cache=True, nogil=True)
+_inlined: Any = njit(cache=True, nogil=True, inline="always")
+_instruction: Any = intrinsic
 _U = np.uint64
 _POWER_MIN, _POWER_MAX = -292, 324
-_DAY_NS = 86_400_000_000_000
 _NO_TIME = np.iinfo(np.int64).min
 _POWERS = np.array([10**k for k in range(20)], np.uint64)
 _SPECIALS = np.frombuffer(b"NaNInfinity-Infinity", np.uint8).copy()
@@ -38,7 +42,7 @@ _POINT, _MINUS, _QUOTE = _U(46), _U(45), _U(34)
 _FAR = np.frombuffer(b"9999-12-31T23:59:59.999999999", np.uint8).copy()
 
 
-def _power_table() -> tuple[np.ndarray, np.ndarray]:
+def _power_table() -> tuple[Any, Any]:
     """Return the upper 128 bits of 10^e, rounded up, as (high, low) words."""
     high, low = [], []
     for e in range(_POWER_MIN, _POWER_MAX + 1):
@@ -54,8 +58,8 @@ def _power_table() -> tuple[np.ndarray, np.ndarray]:
 _HIGH, _LOW = _power_table()
 
 
-@intrinsic
-def _high_product(_context: Any, a: Any, b: Any) -> Any:
+@_instruction
+def _high_product(_context: Any, _a: Any, _b: Any) -> Any:
     """Return the upper word of the product of two words."""
 
     def generate(_context: Any, builder: Any, _signature: Any, args: Any) -> Any:
@@ -66,8 +70,8 @@ def _high_product(_context: Any, a: Any, b: Any) -> Any:
     return types.uint64(types.uint64, types.uint64), generate
 
 
-@intrinsic
-def _load(_context: Any, address: Any) -> Any:
+@_instruction
+def _load(_context: Any, _address: Any) -> Any:
     """Return the eight bytes at an address, aligned or not."""
 
     def generate(_context: Any, builder: Any, _signature: Any, args: Any) -> Any:
@@ -77,8 +81,8 @@ def _load(_context: Any, address: Any) -> Any:
     return types.uint64(types.int64), generate
 
 
-@intrinsic
-def _store(_context: Any, address: Any, word: Any) -> Any:
+@_instruction
+def _store(_context: Any, _address: Any, _word: Any) -> Any:
     """Write eight bytes to an address, aligned or not."""
 
     def generate(context: Any, builder: Any, _signature: Any, args: Any) -> Any:
@@ -89,8 +93,8 @@ def _store(_context: Any, address: Any, word: Any) -> Any:
     return types.void(types.int64, types.uint64), generate
 
 
-@intrinsic
-def _store_byte(_context: Any, address: Any, word: Any) -> Any:
+@_instruction
+def _store_byte(_context: Any, _address: Any, _word: Any) -> Any:
     """Write the lowest byte of a word to an address."""
 
     def generate(context: Any, builder: Any, _signature: Any, args: Any) -> Any:
@@ -101,8 +105,8 @@ def _store_byte(_context: Any, address: Any, word: Any) -> Any:
     return types.void(types.int64, types.uint64), generate
 
 
-@intrinsic
-def _as_double(_context: Any, bits: Any) -> Any:
+@_instruction
+def _as_double(_context: Any, _bits: Any) -> Any:
     """Return the double that has these bits."""
 
     def generate(_context: Any, builder: Any, _signature: Any, args: Any) -> Any:
@@ -111,8 +115,8 @@ def _as_double(_context: Any, bits: Any) -> Any:
     return types.float64(types.uint64), generate
 
 
-@intrinsic
-def _zeros_below(_context: Any, word: Any) -> Any:
+@_instruction
+def _zeros_below(_context: Any, _word: Any) -> Any:
     """Return how many zero bits are below the lowest one."""
 
     def generate(_context: Any, builder: Any, _signature: Any, args: Any) -> Any:
@@ -121,8 +125,8 @@ def _zeros_below(_context: Any, word: Any) -> Any:
     return types.uint64(types.uint64), generate
 
 
-@intrinsic
-def _zeros_above(_context: Any, word: Any) -> Any:
+@_instruction
+def _zeros_above(_context: Any, _word: Any) -> Any:
     """Return how many zero bits are above the highest one."""
 
     def generate(_context: Any, builder: Any, _signature: Any, args: Any) -> Any:
@@ -131,8 +135,8 @@ def _zeros_above(_context: Any, word: Any) -> Any:
     return types.uint64(types.uint64), generate
 
 
-@njit(cache=True, nogil=True, inline="always")
-def _round_to_odd(high: int, low: int, cp: int) -> int:
+@_inlined
+def _round_to_odd(high: Any, low: Any, cp: Any) -> Any:
     x1 = _high_product(low, cp)
     y0 = high * cp
     y1 = _high_product(high, cp)
@@ -142,8 +146,8 @@ def _round_to_odd(high: int, low: int, cp: int) -> int:
     return y1 | _U(total > _U(1))
 
 
-@njit(cache=True, nogil=True)
-def _shortest(bits: int) -> tuple[int, int]:
+@_kernel
+def _shortest(bits: Any) -> Any:
     """Return (digits, exponent) of the shortest decimal of a finite positive double."""
     fraction = bits & _U(0x000FFFFFFFFFFFFF)
     biased = np.int64((bits >> _U(52)) & _U(0x7FF))
@@ -179,16 +183,16 @@ def _shortest(bits: int) -> tuple[int, int]:
     return s + _U(vb > middle or (vb == middle and (s & _U(1)) != _U(0))), k
 
 
-@njit(cache=True, nogil=True)
-def _count_digits(m: int) -> int:
+@_kernel
+def _count_digits(m: Any) -> Any:
     n = 1
     while n < 20 and m >= _POWERS[n]:
         n += 1
     return n
 
 
-@njit(cache=True, nogil=True, inline="always")
-def _eight_digits(m: int) -> int:
+@_inlined
+def _eight_digits(m: Any) -> Any:
     """Return the digits of m < 10^8 as eight bytes of 0..9, the first one lowest."""
     high = m // _U(10_000)
     merged = high | ((m - high * _U(10_000)) << _U(32))
@@ -198,8 +202,8 @@ def _eight_digits(m: int) -> int:
     return tens + ((hundreds - _U(10) * tens) << _U(8))
 
 
-@njit(cache=True, nogil=True, inline="always")
-def _put_short(at: int, m: int) -> int:
+@_inlined
+def _put_short(at: Any, m: Any) -> Any:
     """Write m < 10^8 without zeros in front."""
     digits = _eight_digits(m)
     skip = min(_zeros_below(digits) >> _U(3), _U(7))
@@ -207,8 +211,8 @@ def _put_short(at: int, m: int) -> int:
     return at + 8 - np.int64(skip)
 
 
-@njit(cache=True, nogil=True)
-def _put_whole(at: int, m: int) -> int:
+@_kernel
+def _put_whole(at: Any, m: Any) -> Any:
     """Write any m without zeros in front."""
     if m < _E8:
         return _put_short(at, m)
@@ -218,16 +222,16 @@ def _put_whole(at: int, m: int) -> int:
     return at + 8
 
 
-@njit(cache=True, nogil=True)
-def _put_whole_wide(at: int, m: int) -> int:
+@_kernel
+def _put_whole_wide(at: Any, m: Any) -> Any:
     high = m // _E8
     at = _put_short(at, high)
     _store(at, _eight_digits(m - high * _E8) | _ZEROS)
     return at + 8
 
 
-@njit(cache=True, nogil=True)
-def _put_special(at: int, first: int, n: int, quote: bool) -> int:
+@_kernel
+def _put_special(at: Any, first: Any, n: Any, quote: Any) -> Any:
     if quote:
         _store(at, _QUOTE)
         at += 1
@@ -240,8 +244,8 @@ def _put_special(at: int, first: int, n: int, quote: bool) -> int:
     return at
 
 
-@njit(cache=True, nogil=True)
-def _put_pointed(at: int, m: int, whole: int) -> int:
+@_kernel
+def _put_pointed(at: Any, m: Any, whole: Any) -> Any:
     """Write the digits of `m` with a point after the first `whole` of them."""
     end = _put_whole(at + 1, m)
     for i in range(at, at + whole):
@@ -250,8 +254,8 @@ def _put_pointed(at: int, m: int, whole: int) -> int:
     return end
 
 
-@njit(cache=True, nogil=True)
-def _put_scaled(at: int, m: int, exponent: int) -> int:
+@_kernel
+def _put_scaled(at: Any, m: Any, exponent: Any) -> Any:
     """Write m * 10^exponent, positional where that is short, scientific else."""
     n = _count_digits(m)
     point = n + exponent
@@ -275,8 +279,8 @@ def _put_scaled(at: int, m: int, exponent: int) -> int:
     return _put_short(at + (2 if power < 0 else 1), _U(abs(power)))
 
 
-@njit(cache=True, nogil=True)
-def _put_unusual(at: int, x: float, bits: int, quote: bool) -> int:
+@_kernel
+def _put_unusual(at: Any, x: Any, bits: Any, quote: Any) -> Any:
     """Write what is no short decimal: full digits, large, small or no number at all."""
     if x != x:
         return _put_special(at, 0, 3, quote)
@@ -294,8 +298,8 @@ def _put_unusual(at: int, x: float, bits: int, quote: bool) -> int:
     return _put_scaled(at, m, exponent)
 
 
-@njit(cache=True, nogil=True, inline="always")
-def _put_double(at: int, x: float, bits: int, quote: bool) -> int:
+@_inlined
+def _put_double(at: Any, x: Any, bits: Any, quote: Any) -> Any:
     size = abs(x)
     scaled = np.rint(size * 1e8)
     if not (scaled < 1e15 and scaled / 1e8 == size and (size >= 1e-4 or scaled == 0.0)):
@@ -310,8 +314,8 @@ def _put_double(at: int, x: float, bits: int, quote: bool) -> int:
     return at + 1 + max(8 - np.int64(_zeros_above(decimals) >> _U(3)), 1)
 
 
-@njit(cache=True, nogil=True)
-def _put_integer(at: int, value: int) -> int:
+@_kernel
+def _put_integer(at: Any, value: Any) -> Any:
     m = _U(value)
     if value < 0:
         _store(at, _MINUS)
@@ -320,25 +324,25 @@ def _put_integer(at: int, value: int) -> int:
     return _put_whole(at, m)
 
 
-@njit(cache=True, nogil=True, inline="always")
-def _copy(at: int, source: int, length: int) -> int:
+@_inlined
+def _copy(at: Any, source: Any, length: Any) -> Any:
     """Copy bytes eight at a time, up to seven too many on both sides."""
     for i in range(0, length, 8):
         _store(at + i, _load(source + i))
     return at + length
 
 
-@njit(cache=True, nogil=True)
+@_kernel
 def weave(
-    doubles: np.ndarray,
-    integers: np.ndarray,
-    text: np.ndarray,
-    lengths: np.ndarray,
-    program: np.ndarray,
-    literals: np.ndarray,
-    quote: bool,
-    out: np.ndarray,
-) -> int:
+    doubles: Any,
+    integers: Any,
+    text: Any,
+    lengths: Any,
+    program: Any,
+    literals: Any,
+    quote: Any,
+    out: Any,
+) -> Any:
     """Write all rows of a block as text and return how many bytes that took.
 
     All arrays are C-contiguous; `text`, `literals` and `out` end with `SLACK` bytes
@@ -355,7 +359,7 @@ def weave(
         Bytes used of each text cell of varying length.
     program : ndarray of int64, shape (cell, 5)
         Per cell of a row: end of its literal prefix in `literals`, kind, column, and for
-        text where it begins and its index in `lengths` (or its fixed length).
+        text where it begins and its index in `lengths`.
     literals : ndarray of uint8
         The prefixes of all cells, then what ends a row, then slack.
     quote : bool
@@ -378,24 +382,22 @@ def weave(
             elif kind == INTEGER:
                 at = _put_integer(at, integers[row, column])
             else:
-                length = program[cell, 4]
-                if kind == TEXT:
-                    length = np.int64(lengths[row, length])
-                at = _copy(at, text_base + row * text.shape[1] + program[cell, 3], length)
+                first = text_base + row * text.shape[1] + program[cell, 3]
+                at = _copy(at, first, np.int64(lengths[row, program[cell, 4]]))
         at = _copy(at, literal_base + literal, literal_end - literal)
     return at - begin
 
 
-@njit(cache=True, nogil=True)
-def _put_padded(out: np.ndarray, at: int, m: int, n: int) -> None:
+@_kernel
+def _put_padded(out: Any, at: Any, m: Any, n: Any) -> None:
     """Write `m` with `n` digits, zeros in front."""
     for i in range(at + n - 1, at - 1, -1):
         out[i] = 48 + m % 10
         m //= 10
 
 
-@njit(cache=True, nogil=True)
-def _put_date(out: np.ndarray, day: int) -> None:
+@_kernel
+def _put_date(out: Any, day: Any) -> None:
     """Write yyyy-mm-ddT of a day counted from 1970 (H. Hinnant, "civil_from_days")."""
     z = day + 719_468
     era = z // 146_097
@@ -413,8 +415,8 @@ def _put_date(out: np.ndarray, day: int) -> None:
     out[10] = 84
 
 
-@njit(cache=True, nogil=True)
-def _put_clock(out: np.ndarray, second_of_day: int) -> None:
+@_kernel
+def _put_clock(out: Any, second_of_day: Any) -> None:
     _put_padded(out, 11, second_of_day // 3600, 2)
     out[13] = 58
     _put_padded(out, 14, second_of_day // 60 % 60, 2)
@@ -422,8 +424,8 @@ def _put_clock(out: np.ndarray, second_of_day: int) -> None:
     _put_padded(out, 17, second_of_day % 60, 2)
 
 
-@njit(cache=True, nogil=True)
-def write_times(unix_ns: np.ndarray, leap: np.ndarray, digits: int, out: np.ndarray) -> None:
+@_kernel
+def write_times(unix_ns: Any, leap: Any, digits: Any, out: Any) -> None:
     """Write UTC as ISO 8601 text of one length, ``Z`` at the end.
 
     Parameters
