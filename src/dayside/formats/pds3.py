@@ -63,6 +63,15 @@ class Pds3:
                 return label
         return path
 
+    def files(self, label: Path) -> tuple[Path, ...]:
+        """Return the label and the files beside it that make up its product."""
+        try:
+            named = [p.file for p in pointers(read_label(label)) if p.file is not None]
+            beside_it = [beside(label, name) for name in named]
+        except UnreadableFile:
+            return (label,)
+        return tuple(dict.fromkeys([label, *(p for p in beside_it if p is not None)]))
+
     def read(self, path: Path, description: Description = NOTHING_SAID) -> list[Series]:
         """Return one series for each table with a time (and each sensor, where they alternate).
 
@@ -179,6 +188,3 @@ def _series(
                 id=f"{dataset.id}_{identifier(sensor)}", title=f"{dataset.title}, {sensor}".strip(", ")
             )
         yield series_of(part, named, description, f"table {table.name}", mine)
-
-
-__all__ = ["Pds3", "beside"]

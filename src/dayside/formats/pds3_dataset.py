@@ -20,7 +20,8 @@ _FORM_WORDS = {"ascii", "binary", "data", "table", "csv", "file", "text"}
 _CATALOGUES = ("../CATALOG", "../../CATALOG", "../../../CATALOG", "CATALOG")
 _MAX_CATALOGUES = 200
 # Names that are written in capitals, as they are abbreviations or their owners do so.
-_CAPITALS = re.compile(r"MAVEN|MESSENGER|JUICE|ICE|NEAR|IMP|ISEE|[A-Z]{1,3}|.*\d.*")
+_CAPITALS = re.compile(r"MAVEN|MESSENGER|JUICE|NEAR|ISEE|[A-Z]{1,3}|.*\d.*")
+_SMALL = {"AND", "OF", "FOR", "THE", "IN"}
 
 
 def dataset_of(label: Path, top: Block) -> Dataset:
@@ -84,8 +85,13 @@ def _name(said: str | None) -> str | None:
     """
     if said is None or said != said.upper():
         return said
-    words = (w if _CAPITALS.fullmatch(w) else w.capitalize() for w in said.split())
-    return " ".join(words)
+    return " ".join(_word(w) for w in said.split())
+
+
+def _word(word: str) -> str:
+    if word in _SMALL:
+        return word.lower()
+    return word if _CAPITALS.fullmatch(word) else word.capitalize()
 
 
 def _paragraph(text: str | None) -> str:

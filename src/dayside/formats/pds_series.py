@@ -25,6 +25,8 @@ from dayside.model.errors import UnreadableFile
 from dayside.model.series import Series
 
 _FLAG = re.compile(r"\b(data|quality|contamination)\b[\w ]*\bflag", re.IGNORECASE)
+_FRAME_SUFFIX = re.compile(r"_(PLANETOCENTRIC|SUN.STATE|PAYLOAD)$", re.IGNORECASE)
+_CLOCK = re.compile(r"SCLK|CLOCK|\bTICKS\b", re.IGNORECASE)
 _NO_UNIT = ("", "N/A", "NA", "UNK", "NULL")
 # Sun-state is what MAVEN and Juno call the frame of the body's orbit about the Sun.
 _ORBITAL = {"MARS": "MSO", "JUPITER": "JSO", "VENUS": "VSO", "SATURN": "KSO", "MERCURY": "MSO"}
@@ -179,7 +181,7 @@ def unit_of(said: str | None) -> str | None:
     Examples
     --------
     >>> unit_of("NANOTESLA"), unit_of("COUNT/CM**3"), unit_of("N/A") is None, unit_of("NONE")
-    ('nT', 'count.cm**-3', True, '')
+    ('nT', 'count/cm**3', True, '')
     """
     text = " ".join((said or "").split())
     if text.upper() in _NO_UNIT:
@@ -241,14 +243,13 @@ def _vectors(
     """Return the vectors that columns form; their values are put into `values`."""
     numbers = {n: p for n, p in own.items() if values[n].dtype.kind in "iuf" and not p.shape}
     found = triplets({n: p.units for n, p in numbers.items()})
-    short = [t.name.split("_")[0] for t in found]
+    short = [_FRAME_SUFFIX.sub("", t.name) for t in found]
     out = []
     for triplet, brief in zip(found, short, strict=True):
         first = own[triplet.columns[0]]
         frame = triplet.frame or first.frame
         # "B_PLANETOCENTRIC" is plain B where there is no other.
-        wanted = brief if frame and brief and short.count(brief) == 1 else triplet.name
-        name = unique(wanted, taken)
+        name = unique(brief if short.count(brief) == 1 else triplet.name, taken)
         joined = np.stack([_with_gaps(values[c], own[c]) for c in triplet.columns], axis=1)
         values[name] = joined
         out.append(
@@ -291,13 +292,15 @@ def _companions(parameters: Mapping[str, Parameter]) -> list[Parameter]:
             out.append(replace(parameter, role="uncertainty"))
         elif name in flags:
             out.append(replace(parameter, role="quality", display="none"))
+        elif _CLOCK.search(f"{name} {parameter.units} {parameter.description}"):
+            out.append(replace(parameter, role="support"))
         else:
             bar = errors.get(name)
             out.append(
                 replace(
                     parameter,
                     uncertainty=(bar,) if bar else (),
-                    quality=flagged.get(name) if parameter.is_numeric else None,
+                    quality=flagged.get(name) if parameter.dtype.startswith("f") else None,
                 )
             )
     return out

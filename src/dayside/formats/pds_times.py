@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -134,6 +133,8 @@ def _text_axis(columns: list[Column]) -> Axis | None:
     candidates.sort(key=lambda c: (c.field.kind != "time", _TIME_NAME.search(c.name) is None))
     for column in candidates:
         said = [t for t in column.values[:64].tolist() if t]
+        if not len(column.values) and (column.field.kind == "time" or _TIME_NAME.search(column.name)):
+            return Axis(np.empty(0, np.int64), (column.name,), "text")
         hits = sum(bool(_ISO.fullmatch(t) or _SPLIT_NUMBERS.fullmatch(t)) for t in said)
         if hits and hits >= 0.5 * len(said):
             ticks = text_ticks(column.values)
@@ -256,10 +257,9 @@ def _unit(column: Column) -> str | None:
     if found is None:
         return None
     word = found[1]
-    if word.startswith("mi") and not word.startswith("min"):
+    if word.startswith(("ms", "milli")):
         return "ms"
-    return {"ms": "ms", "m": "min", "h": "h", "d": "d", "s": "s"}[word if word == "ms" else word[0]] \
-        if not word.startswith("msec") else "ms"
+    return "min" if word.startswith("min") else word[0]
 
 
 def _date_ns(text: str) -> int | None:
@@ -285,15 +285,16 @@ def _matched_axis(columns: list[Column], start: int | None, stop: int | None) ->
         if values.dtype.kind not in "iuf" or not len(values) or values.dtype.itemsize < 8:
             continue
         ns = _scaled(column, "s")
-        good = ns[ns != time.FILL]
+        gap = ns == time.FILL
+        good = ns[~gap]
         if not len(good):
             continue
         for epoch in _EPOCHS:
             zero = _date_ns(epoch) or 0
-            low, high = int(good.min()) + zero, int(good.max()) + zero
+            low, high = int(good[0]) + zero, int(good[-1]) + zero
             if max(abs(low - first), abs(high - last)) <= _TOLERANCE_NS:
-                ticks = np.where(ns == time.FILL, time.FILL, _bounded(np.where(ns == time.FILL, 0, ns) + zero))
-                return Axis(ticks, (column.name,), f"seconds since {epoch}, as START_TIME shows")
+                ticks = np.where(gap, time.FILL, _bounded(np.where(gap, 0, ns) + zero))
+                return Axis(ticks, (column.name,), f"s since {epoch}, as the label's times show")
     return None
 
 
@@ -317,5 +318,4 @@ def is_time_text(column: Column) -> bool:
 
 
 def _is_text(column: Column) -> bool:
-    kind: Any = column.values.dtype.kind
-    return bool(kind == "U")
+    return str(column.values.dtype.kind) == "U"
