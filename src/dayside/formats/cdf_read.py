@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dayside.formats.cdf_companions import with_companions
+from dayside.formats.cdf_guard import sound_source
 from dayside.formats.cdf_metadata import dataset_of, parameter_of, resolution_ns, time_stamp
 from dayside.formats.cdf_variable import Variable
 from dayside.model import Dataset, Parameter, Series, time
@@ -38,16 +39,19 @@ def read_cdf(path: Path) -> list[Series]:
     """
     import pycdfpp
 
+    source = sound_source(path)
     try:
-        raw = pycdfpp.load(str(path))
+        raw = pycdfpp.load(source)
         names = _parameter_names(raw.keys())
         variables = {name: Variable(name, v, names[name]) for name, v in raw.items()}
         said = {name: [a[i] for i in range(len(a))] for name, a in raw.attributes.items()}
         axes = _axes(variables)
         dataset = dataset_of(said, path.stem)
         found = [_series(axis, members, variables, dataset) for axis, members in axes.items()]
-    except (RuntimeError, ValueError, LookupError, TypeError) as error:
+    except (RuntimeError, ValueError, LookupError, TypeError, BufferError) as error:
         raise UnreadableFile(f"{path.name} is damaged inside: {error}") from error
+    except MemoryError as error:
+        raise UnreadableFile(f"{path.name} asks for more memory than there is.") from error
     if not found:
         raise UnreadableFile(f"{path.name} has no variable of a CDF time type.")
     return found
