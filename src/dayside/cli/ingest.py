@@ -42,8 +42,8 @@ def ingest(
 ) -> None:
     """Take files into the archive.
 
-    What is there already is left as it is. Ends with 0 when all are in or were there already, with 3 when any was refused; why,
-    is on the last line.
+    What is there already is left as it is. Ends with 0 when all are in or were there
+    already, with 3 when any was refused; why, is on the last line.
     """
     from dayside.formats.describe import load
     from dayside.services.ingest import Options

@@ -11,7 +11,7 @@ import typer
 from dayside.cli import output
 from dayside.cli.session import session_of
 from dayside.cli.times import Start, Stop, interval
-from dayside.model import OPERATOR, Dataset, time
+from dayside.model import OPERATOR, Dataset, Parameter, time
 from dayside.model.errors import BadRequest
 
 if TYPE_CHECKING:
@@ -62,14 +62,20 @@ def _find(door: Door, text: str) -> tuple[Dataset, tuple[str, ...]]:
 
     try:
         whole = catalog.describe(door, text, OPERATOR)  # ids of remote datasets hold slashes
-        drawn = [p for p in whole.parameters if p.role == "data" and p.display != "none"]
-        return whole, tuple(p.name for p in drawn if p.is_numeric)
+        return whole, tuple(p.name for p in whole.parameters if _is_drawn(p, whole))
     except UnknownDataset:
         dataset_id, slash, name = text.rpartition("/")
         if not slash:
             raise
     whole = catalog.describe(door, dataset_id, OPERATOR)
     return whole, (whole[name].name,)
+
+
+def _is_drawn(parameter: Parameter, dataset: Dataset) -> bool:
+    """Tell whether a parameter is drawn where only its dataset was named."""
+    wanted = parameter.role == "data" and parameter.display != "none" and parameter.is_numeric
+    # The columns of a vector are its lines already.
+    return wanted and not any(parameter.name in p.labels for p in dataset.parameters if p.is_vector)
 
 
 def _axis(datasets: list[Dataset], start: str | None, stop: str | None) -> tuple[int, int]:

@@ -117,16 +117,18 @@ def _run(settings: Settings) -> None:
 
 
 def _listen(host: str, port: int) -> socket.socket:
-    try:
-        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        listening = socket.socket(family)
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind((host, port))
-    except OSError as error:
-        raise BadRequest(
-            f"Nothing can listen on {host} port {port} ({error.strerror}); --port names another."
-        ) from error
-    listening.set_inheritable(True)
+    with contextlib.ExitStack() as undo:
+        try:
+            family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+            listening = undo.enter_context(socket.socket(family))
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listening.bind((host, port))
+        except OSError as error:
+            raise BadRequest(
+                f"Nothing can listen on {host} port {port} ({error.strerror}); "
+                "--port names another."
+            ) from error
+        undo.pop_all()
     return listening
 
 

@@ -42,6 +42,14 @@ def time_text(ticks: int | None) -> str:
     return MISSING if ticks is None else str(time.to_text(ticks, 0))
 
 
+def title_text(dataset: Dataset) -> str:
+    """Return the title of a dataset; of a simulated one it says so."""
+    title = dataset.title or MISSING
+    return (
+        f"{title} (simulated)" if dataset.simulated and "simulated" not in title.lower() else title
+    )
+
+
 def units_text(units: str | None) -> str:
     """Return units for people; ``1`` is dimensionless."""
     return MISSING if units is None else units or "1"
@@ -136,7 +144,7 @@ def dataset_rows(datasets: Sequence[Dataset]) -> list[tuple[str, ...]]:
             time_text(d.start),
             time_text(d.stop),
             cadence_text(d.cadence_ns),
-            (d.title or MISSING) + (" (simulated)" if d.simulated else ""),
+            title_text(d),
         )
         for d in datasets
     ]

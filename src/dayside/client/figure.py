@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from dayside.client.display import title_text
 from dayside.client.overview import Array, Overview
 from dayside.model import Bins, Dataset, Parameter
 from dayside.model.errors import BadRequest
@@ -111,7 +112,7 @@ def _lines(axes: Axes, overview: Overview) -> None:
         color = INK if name == MAGNITUDE else LINES[i % len(LINES)]
         if overview.low is not None and overview.high is not None:
             low, high = overview.low[:, i], overview.high[:, i]
-            axes.fill_between(overview.times, low, high, color=color, alpha=0.3, lw=0)
+            axes.fill_between(overview.times, low, high, color=color, alpha=0.3, lw=0.3)
         axes.plot(overview.times, overview.center[:, i], color=color, lw=0.8, label=name)
         # A sample alone between two gaps is a dot, or it would not be seen.
         alone = _alone(overview.center[:, i])
@@ -250,9 +251,7 @@ def _time_axis(axes: Axes, start: Any, stop: Any) -> None:
 
 
 def _title(panels: Sequence[Panel]) -> str:
-    return "\n".join(
-        f"{d.title or d.id}" + ("  (simulated)" if d.simulated else "") for d in _datasets(panels)
-    )
+    return "\n".join(title_text(d) for d in _datasets(panels))
 
 
 def _credits(panels: Sequence[Panel]) -> str:

@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+
+def test_a_file_is_in_and_then_there_already(dayside, table):
+    first = dayside("ingest", table)
+    assert first.code == 0
+    assert first.lines == [f"added    {table} -> orbit, 4 samples"]
+    assert "1 files: 1 in" in first.err
+    again = dayside("ingest", table)
+    assert again.code == 0
+    assert again.lines == [f"present  {table} -> orbit, 4 samples"]
+
+
+def test_a_refused_file_stops_nothing_and_its_reason_is_last(dayside, table, tmp_path):
+    empty = tmp_path / "a_first.csv"
+    empty.touch()
+    done = dayside("ingest", tmp_path / "nothing.cdf", empty, table)
+    assert done.code == 3
+    assert done.lines[0].startswith("added")
+    assert "There is no file" in done.lines[1]
+    assert done.lines[-1] == f"refused  {empty}: a_first.csv is empty."
+    assert done.err.splitlines()[-1].endswith("a_first.csv is empty.")
+    assert "Traceback" not in done.err
+
+
+def test_the_id_may_be_given(dayside, table):
+    assert "-> my_orbit," in dayside("ingest", "--dataset", "My orbit", table).out
+
+
+def test_a_description_makes_vectors(dayside, table, tmp_path):
+    said = tmp_path / "said.toml"
+    said.write_text('[parameters.B]\ncolumns = ["bx", "by", "bz"]\nframe = "MSO"\n')
+    assert dayside("ingest", "--describe", said, table).code == 0
+    [record] = json.loads(dayside("datasets", "--json").out)
+    vector = next(p for p in record["parameters"] if p["name"] == "B")
+    assert (vector["shape"], vector["frame"], vector["units"]) == ([3], "MSO", "nT")
+
+
+def test_a_wrong_description_is_one_sentence(dayside, table, tmp_path):
+    said = tmp_path / "said.toml"
+    said.write_text("[parameters.B\n")
+    done = dayside("ingest", "--describe", said, table)
+    assert done.code == 3
+    assert len(done.err.splitlines()) == 1
+
+
+def test_json_is_one_line_a_file(dayside, table, tmp_path):
+    (tmp_path / "b.csv").touch()
+    done = dayside("ingest", "--json", tmp_path / "b.csv", table)
+    records = [json.loads(line) for line in done.lines]
+    assert [r["status"] for r in records] == ["added", "refused"]
+    assert records[0]["datasets"] == ["orbit"]
+
+
+@pytest.mark.parametrize("keep", ["copy", "link", "reference"])
+def test_originals_are_kept_as_asked(dayside, table, tmp_path, keep):
+    assert dayside("ingest", "--keep", keep, table).code == 0
+    kept = list((tmp_path / "archive").rglob(table.name))
+    assert len(kept) == (0 if keep == "reference" else 1)
+    assert all(k.samefile(table) == (keep == "link") for k in kept)

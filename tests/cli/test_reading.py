@@ -1,0 +1,103 @@
+"""datasets, export, explain, plot: what leaves the archive by the command line."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import pytest
+
+
+def test_datasets_are_a_table_or_json(filled):
+    table = filled("datasets")
+    assert table.code == 0
+    assert table.lines[1].split()[:4] == [
+        "orbit",
+        "–",
+        "2016-09-01T00:00:00Z",
+        "2016-09-01T00:00:04Z",
+    ]
+    [record] = json.loads(filled("datasets", "--json").out)
+    assert record["id"] == "orbit"
+
+
+def test_no_match_and_no_archive_are_told(filled, tmp_path):
+    assert "No datasets match" in filled("datasets", "venus").err
+    done = filled("--archive", tmp_path / "none", "datasets")
+    assert done.code == 6
+    assert "There is no archive at" in done.err
+
+
+def test_export_goes_to_stdout_or_a_file(filled, tmp_path):
+    done = filled("export", "orbit", "--parameters", "bx", "--stop", "2016-09-01T00:00:02")
+    assert done.code == 0
+    assert "1.25" in done.out
+    assert "-2.5" not in done.out
+    file = tmp_path / "orbit.parquet"
+    assert filled("export", "orbit", "-o", file).code == 0
+    assert file.read_bytes()[:4] == b"PAR1"
+
+
+@pytest.mark.parametrize("name", ["cdf", "netcdf", "csv", "parquet", "votable", "json", "arrow"])
+def test_every_writing_format_is_offered(filled, tmp_path, name):
+    file = tmp_path / "out"
+    done = filled("export", "orbit", "--format", name, "-o", file)
+    assert done.code == 0, done.err
+    assert file.stat().st_size > 50
+
+
+def test_a_failed_export_leaves_nothing(filled, tmp_path):
+    before = sorted(tmp_path.iterdir())
+    assert filled("export", "orbit", "--start", "2017", "-o", tmp_path / "a.csv").code == 2
+    assert filled("export", "orbit", "-o", tmp_path / "a.xyz").code == 2
+    assert filled("export", "orbit", "-o", tmp_path / "no" / "a.csv").code == 2
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_errors_are_one_sentence_with_the_nearest_match(filled):
+    done = filled("export", "orbti")
+    assert (done.code, done.out) == (4, "")
+    assert done.err == "dayside: There is no dataset of that id. Did you mean orbit?\n"
+    assert filled("export", "orbit", "--parameters", "bq").code == 4
+    bad = filled("export", "orbit", "--start", "noon")
+    assert bad.code == 2
+    assert bad.err.startswith("dayside: --start noon: This is no time.")
+
+
+def test_a_mistake_of_ours_is_one_line_too(filled, monkeypatch):
+    import dayside.services.catalog as catalog
+
+    monkeypatch.setattr(catalog, "search", lambda *_: 1 / 0)
+    done = filled("datasets")
+    assert done.code == 1
+    assert (
+        done.err == "dayside: ZeroDivisionError: division by zero (DAYSIDE_DEBUG=1 tells where)\n"
+    )
+
+
+def test_explain_tells_source_and_version(filled):
+    told = json.loads(filled("explain", "orbit", "--json").out)
+    assert told["source"] == "archive"
+    assert (told["groups"], told["rows"]) == (1, 4)
+    assert filled("explain", "orbit").lines[0].split() == ["dataset", "orbit"]
+
+
+@pytest.mark.parametrize(
+    ("suffix", "head"), [(".png", b"\x89PNG"), (".svg", b"<?xml"), (".pdf", b"%PDF")]
+)
+def test_plot_draws_into_a_file(filled, tmp_path, suffix, head):
+    file = tmp_path / f"plot{suffix}"
+    done = filled("plot", "orbit/bx", "orbit", "-o", file)
+    assert done.code == 0, done.err
+    assert file.read_bytes().startswith(head)
+    assert "2 panels" in done.err
+
+
+def test_plot_tells_what_it_cannot(filled, monkeypatch, tmp_path):
+    assert filled("plot", "orbit/bq").code == 4
+    assert filled("plot", "orbit", "-o", tmp_path / "a.bmp").code == 2
+    monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
+    done = filled("plot", "orbit", "-o", tmp_path / "a.png")
+    assert done.code == 2
+    assert "pip install 'dayside[plot]'" in done.err
+    assert not (tmp_path / "a.png").exists()
