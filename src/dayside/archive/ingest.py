@@ -22,7 +22,7 @@ from dayside.db import Granule, KeptFile
 from dayside.formats import describe, naming
 from dayside.formats.base import Description, get_format, read, sniff
 from dayside.model import Dataset, Series, identifier
-from dayside.model.errors import DaysideError, UnreadableFile
+from dayside.model.errors import ArchiveError, DaysideError, UnreadableFile
 
 Status = Literal["added", "present", "refused"]
 Keep = Literal["copy", "link", "reference"]
@@ -156,6 +156,8 @@ def ingest(
         progress(found)
         try:
             taken = _take(archive, found, options, seen)
+        except ArchiveError:
+            raise
         except DaysideError as error:
             text = str(error)
             reason = text if text.startswith(found.name) else f"{found.name}: {text}"

@@ -1,4 +1,4 @@
-"""Integrity: does the archive still hold what was put into it?"""
+"""Integrity: whether the archive still holds what was put into it."""
 
 from __future__ import annotations
 
