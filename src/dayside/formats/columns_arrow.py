@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from dayside.formats.columns_table import Column, numpy_text, text_array
+from dayside.formats.columns_table import Column, apart_from_time, numpy_text, text_array
 from dayside.model import time
 from dayside.model.dataset import Dataset, Parameter
 from dayside.model.errors import UnreadableFile
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 DATASET_KEY = b"dayside"
 """Schema metadata under which the whole `Dataset` stands, as JSON."""
-
-_TIME_NAMES = ("time", "tt2000")
 
 
 class Drain(BytesIO):
@@ -76,7 +74,7 @@ def schema_of(dataset: Dataset) -> pa.Schema:
 
 def column_names(dataset: Dataset) -> list[str]:
     """Return the name of each parameter's column; the time's own names are kept free."""
-    return [f"{n}_" if n.lower() in _TIME_NAMES else n for n in dataset.names]
+    return [apart_from_time(n) for n in dataset.names]
 
 
 def batch_of(series: Series, schema: pa.Schema) -> pa.RecordBatch:

@@ -135,6 +135,17 @@ def named(columns: Sequence[Column]) -> list[Column]:
     return out
 
 
+def apart_from_time(name: str) -> str:
+    """Return a parameter's name as a heading beside those of the time.
+
+    Examples
+    --------
+    >>> apart_from_time("Time"), apart_from_time("B")
+    ('Time_', 'B')
+    """
+    return f"{name}_" if name.lower() in ("time", "tt2000") else name
+
+
 def unique(name: str, taken: set[str]) -> str:
     """Return `name`, numbered if some case of it is in `taken`, and add it there."""
     chosen, number = name, 2

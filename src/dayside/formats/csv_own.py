@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from dayside.formats.columns_iso import ticks_of_text
-from dayside.formats.columns_table import numpy_text
+from dayside.formats.columns_table import apart_from_time, numpy_text
 from dayside.model import time
 from dayside.model.dataset import Dataset, Parameter
 from dayside.model.errors import UnreadableFile
@@ -101,7 +101,10 @@ def column_names(dataset: Dataset) -> list[str]:
     """
     names = ["time"]
     for p in dataset.parameters:
-        names += [p.name + "".join(f"[{k}]" for k in index) for index in np.ndindex(p.shape)]
+        names += [
+            apart_from_time(p.name) + "".join(f"[{k}]" for k in index)
+            for index in np.ndindex(p.shape)
+        ]
     return names
 
 
