@@ -114,8 +114,9 @@ def _coverage(dataset: Dataset) -> dict[str, Any]:
         return {}
     # Whatever the digits of the samples, these must not be cut.
     said: dict[str, Any] = {"startDate": stamp(dataset.start), "stopDate": stamp(dataset.stop)}
-    if dataset.cadence_ns:
-        sample = min(dataset.start + _SAMPLE_ROWS * dataset.cadence_ns, dataset.stop)
+    # A sample of a few rows would tell a client nothing.
+    if dataset.cadence_ns and dataset.stop - dataset.start > _SAMPLE_ROWS * dataset.cadence_ns:
+        sample = dataset.start + _SAMPLE_ROWS * dataset.cadence_ns
         said |= {"sampleStartDate": said["startDate"], "sampleStopDate": stamp(sample)}
     return said
 

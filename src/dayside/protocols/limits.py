@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -52,6 +53,15 @@ class Limits:
                 f"The interval holds about {rows} samples; one request may ask for {self.rows}."
             )
 
+    def longest(self, dataset: Dataset) -> int | None:
+        """Return the longest interval one may ask of `dataset`, ns; None if all of it."""
+        bounds = [round(self.duration_s * NS)] if self.duration_s else []
+        if self.rows and dataset.cadence_ns:
+            bounds.append(self.rows * dataset.cadence_ns)
+        if not bounds or dataset.start is None or dataset.stop is None:
+            return None
+        return min(bounds) if min(bounds) < dataset.stop - dataset.start else None
+
 
 def expected_rows(dataset: Dataset, start: int, stop: int) -> int:
     """Return about how many samples of `dataset` lie between two times; 0 if not known."""
@@ -59,6 +69,9 @@ def expected_rows(dataset: Dataset, start: int, stop: int) -> int:
         return 0
     inside = min(stop, dataset.stop) - max(start, dataset.start)
     return max(0, inside // dataset.cadence_ns)
+
+
+_POLL_S = 0.05
 
 
 @dataclass(slots=True)
@@ -69,6 +82,8 @@ class Gate:
     ----------
     per_client : int
         Most answers one client may have streaming at once; 0 is no limit.
+    patience_s : float
+        How long `wait` waits for a slot, s.
 
     Examples
     --------
@@ -79,6 +94,7 @@ class Gate:
     """
 
     per_client: int = 16
+    patience_s: float = 10.0
     _running: Counter[str] = field(default_factory=Counter, repr=False)
     _lock: Lock = field(default_factory=Lock, repr=False)
 
@@ -97,6 +113,23 @@ class Gate:
                     "as many as one client may have. Wait for one to end."
                 )
             self._running[client] += 1
+
+    async def wait(self, client: str) -> None:
+        """Take a slot as soon as there is one; `leave` must follow.
+
+        Raises
+        ------
+        TooMuch
+            If there is none for `patience_s`.
+        """
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + self.patience_s
+        while loop.time() < deadline:
+            try:
+                return self.enter(client)
+            except TooMuch:
+                await asyncio.sleep(_POLL_S)
+        return self.enter(client)
 
     def leave(self, client: str) -> None:
         """Give a slot back."""
