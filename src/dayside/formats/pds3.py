@@ -80,9 +80,17 @@ class Pds3:
         UnreadableFile
             If there is no table with a time, or the label and its data do not fit.
         """
+        try:
+            return self._read(path, description)
+        except UnreadableFile as error:
+            if path.name in str(error):
+                raise
+            raise UnreadableFile(f"{path.name}: {error}") from error
+
+    def _read(self, path: Path, description: Description) -> list[Series]:
         label = self.product(path)
         top = read_label(label)
-        _refuse_other(path, label, top)
+        _refuse_other(path, top)
         found: list[Series] = []
         reasons: list[str] = []
         known = [(t, _columns(t)) for t in tables(label, top)]
@@ -96,10 +104,11 @@ class Pds3:
                 reasons.append(str(error))
         if found:
             return found
-        raise UnreadableFile(f"{label.name}: {' '.join(reasons) or _nothing(top)}")
+        raise UnreadableFile(" ".join(reasons) or _nothing(top))
 
     def write(self, dataset: Dataset, blocks: Iterable[Series]) -> Iterator[bytes]:
         """Raise `UnknownFormat`: PDS3 is not written."""
+        del dataset, blocks
         raise UnknownFormat("PDS3 is read, not written.")
 
 
@@ -112,7 +121,7 @@ def _names(label: Path, path: Path) -> bool:
     return any(p.file is not None and p.file.strip().lower() == path.name.lower() for p in found)
 
 
-def _refuse_other(path: Path, label: Path, top: Block) -> None:
+def _refuse_other(path: Path, top: Block) -> None:
     """Raise what is true of a file that is a part of a volume, but holds no series."""
     suffix = path.suffix.lower()
     kinds = [b.kind for b in top.blocks]
@@ -185,6 +194,8 @@ def _series(
         named = dataset
         if sensor:
             named = dataset.replace(
-                id=f"{dataset.id}_{identifier(sensor)}", title=f"{dataset.title}, {sensor}".strip(", ")
+                id=f"{dataset.id}_{identifier(sensor)}",
+                title=f"{dataset.title}, {sensor}",
+                attributes={**dataset.attributes, "time_axis": sensor},
             )
         yield series_of(part, named, description, f"table {table.name}", mine)

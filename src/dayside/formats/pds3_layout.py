@@ -83,7 +83,14 @@ def beside(label: Path, name: str) -> Path | None:
         If the name leads out of the folder.
     """
     bare = name.strip()
-    if not bare or "/" in bare or "\\" in bare or ":" in bare or bare in (".", "..") or "\0" in bare:
+    if (
+        not bare
+        or "/" in bare
+        or "\\" in bare
+        or ":" in bare
+        or bare in (".", "..")
+        or "\0" in bare
+    ):
         raise UnreadableFile(
             f"{label.name} points to {name!r}, outside its folder; data must lie beside the label."
         )
@@ -258,7 +265,7 @@ def _column(block: Block, is_text: bool, base: int) -> Iterator[Field]:
         size=item,
         shape=(items,) if items > 1 else (),
         strides=(step,) if items > 1 else (),
-        unit=block.text("UNIT") if block.text("UNIT") else _no_unit(block),
+        unit=block.text("UNIT") or _no_unit(block),
         description=str(block.get("DESCRIPTION") or ""),
         missing=_missing(block, storage),
         scale=_number(block, "SCALING_FACTOR", 1),

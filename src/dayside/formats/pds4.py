@@ -73,6 +73,14 @@ class Pds4:
         UnreadableFile
             If there is no table with a time, or the label and its data do not fit.
         """
+        try:
+            return self._read(path, description)
+        except UnreadableFile as error:
+            if path.name in str(error):
+                raise
+            raise UnreadableFile(f"{path.name}: {error}") from error
+
+    def _read(self, path: Path, description: Description) -> list[Series]:
         label = self.product(path)
         root = read_label(label)
         found: list[tuple[Table, Series]] = []
@@ -85,11 +93,12 @@ class Pds4:
             except UnreadableFile as error:
                 reasons.append(str(error))
         if not found:
-            raise UnreadableFile(f"{label.name}: {' '.join(reasons) or _nothing(root)}")
+            raise UnreadableFile(" ".join(reasons) or _nothing(root))
         return [_named(s, t.name) if len(found) > 1 else s for t, s in found]
 
     def write(self, dataset: Dataset, blocks: Iterable[Series]) -> Iterator[bytes]:
         """Raise `UnknownFormat`: PDS4 is not written."""
+        del dataset, blocks
         raise UnknownFormat("PDS4 is read, not written.")
 
 

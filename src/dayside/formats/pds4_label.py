@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from xml.etree import ElementTree  # noqa: S405 (entities are refused below)
+from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
 from dayside.model.errors import UnreadableFile
@@ -22,7 +22,7 @@ class Node:
 
     __slots__ = ("attributes", "children", "tag", "text")
 
-    def __init__(self, element: ElementTree.Element) -> None:
+    def __init__(self, element: ET.Element) -> None:
         self.tag = element.tag.rpartition("}")[2]
         self.text = _SPACES.sub(" ", element.text or "").strip()
         self.attributes = {k.rpartition("}")[2]: v for k, v in element.attrib.items()}
@@ -86,8 +86,8 @@ def parse_label(raw: bytes) -> Node:
     parser.EndElementHandler = nesting.close
     try:
         parser.Parse(raw, True)
-        return Node(ElementTree.fromstring(raw))  # noqa: S314 (no entities: see above)
-    except (expat.ExpatError, ElementTree.ParseError, ValueError, LookupError) as error:
+        return Node(ET.fromstring(raw))  # noqa: S314 (entities are refused above)
+    except (expat.ExpatError, ET.ParseError, ValueError, LookupError) as error:
         if isinstance(error, UnreadableFile):
             raise
         raise UnreadableFile(f"The label is no well-formed XML: {error}.") from error

@@ -151,9 +151,7 @@ def _placed(within: Node, form: str, base: int, is_text: bool) -> Iterator[Field
                 step = size // repeats
                 if field.end > start + step:
                     raise UnreadableFile(f"Field {field.name} reaches out of its group.")
-                yield replace(
-                    field, shape=(repeats, *field.shape), strides=(step, *field.strides)
-                )
+                yield replace(field, shape=(repeats, *field.shape), strides=(step, *field.strides))
 
 
 def _delimited(record: Node, form: str) -> Iterator[Field]:
@@ -186,9 +184,10 @@ def _counted(within: Node, form: str, start: int) -> tuple[list[Field], int]:
 def _field(node: Node, start: int, size: int, is_text: bool) -> Iterator[Field]:
     said = node.said("data_type") or ""
     name = node.said("name") or "field"
-    kind, storage, base = _storage(said, size, name, is_text)
-    if kind is None:
+    if said.endswith("BitString"):
+        yield from _bit_fields(node, start, size, ">" if "LSB" not in said else "<")
         return
+    kind, storage, base = _storage(said, size, name, is_text)
     yield Field(
         name=name,
         kind=kind,
@@ -206,7 +205,28 @@ def _field(node: Node, start: int, size: int, is_text: bool) -> Iterator[Field]:
     )
 
 
-def _storage(said: str, size: int, name: str, is_text: bool) -> tuple[Kind | None, str, int]:
+def _bit_fields(node: Node, start: int, size: int, order: str) -> Iterator[Field]:
+    """Yield the parts of a bit string; without Packed_Data_Fields it means nothing."""
+    packed = node.find("Packed_Data_Fields")
+    for part in packed.all("Field_Bit") if packed is not None and size in (1, 2, 4, 8) else ():
+        first = part.count("start_bit_location") - 1
+        last = part.count("stop_bit_location")
+        name = part.said("name") or "bits"
+        if not 0 <= first < last <= 8 * size:
+            raise UnreadableFile(f"Bits {first + 1} to {last} of {name} are not in {size} bytes.")
+        yield Field(
+            name=name,
+            kind="bits",
+            storage=f"{order}u{size}",
+            start=start,
+            size=size,
+            description=part.said("description") or "",
+            missing=tuple(_missing(part)),
+            bits=(first, last - first),
+        )
+
+
+def _storage(said: str, size: int, name: str, is_text: bool) -> tuple[Kind, str, int]:
     """Return what a data type of the standard is, how it is stored, and its base."""
     text = f"S{size}"
     if said in _TEXT_NUMBERS:
@@ -217,11 +237,8 @@ def _storage(said: str, size: int, name: str, is_text: bool) -> tuple[Kind | Non
         if size != int(storage.lstrip("<>iufc")):
             raise UnreadableFile(f"Field {name} is a {said} of {size} bytes.")
         return _KINDS[storage.lstrip("<>")[0]], storage, 10
-    if said.startswith("ASCII_Date") or said.startswith("ASCII_Time"):
+    if said.startswith(("ASCII_Date", "ASCII_Time")):
         return "time", text, 10
-    if said.endswith("BitString"):
-        # Bits without Packed_Data_Fields mean nothing by themselves.
-        return None, text, 10
     if said.startswith(("ASCII_", "UTF8_")):
         return "text", text, 10
     raise UnreadableFile(f"Field {name} has the data type {said!r}, which PDS4 does not have here.")

@@ -13,6 +13,8 @@ from dayside.formats.pds_vax import vax_floats
 from dayside.model.errors import UnreadableFile
 
 Values = NDArray[Any]
+_EXACT = 2.0**53
+"""Integers below are exact as doubles."""
 Kind = Literal["float", "int", "complex", "bool", "bits", "text", "time"]
 
 
@@ -100,7 +102,7 @@ class Column:
 
 
 def cells_of_bytes(field: Field, rows: NDArray[np.uint8]) -> Values:
-    """Return the stored items of a field, shape (n, \\*field.shape), without a copy.
+    """Return the stored items of a field, shape (n, items…), without a copy.
 
     Parameters
     ----------
@@ -139,7 +141,7 @@ def decode(field: Field, cells: Values) -> Column:
     else:
         numbers, blank = cells.astype(cells.dtype.newbyteorder("=")), None
     if field.bits is not None:
-        numbers = _bit_field(field, cells)
+        numbers = _bit_field(cells, *field.bits)
     return _gaps(field, numbers, blank)
 
 
@@ -159,6 +161,10 @@ def _gaps(field: Field, numbers: Values, blank: NDArray[np.bool_] | None) -> Col
         floats[gap] = np.nan
         return Column(field, floats)
     fill = int(constants[0]) if constants else None
+    if gap.any() and fill is None and np.abs(numbers.astype(np.float64)).max() < _EXACT:
+        floats = numbers.astype(np.float64)
+        floats[gap] = np.nan
+        return Column(field, floats)
     if gap.any():
         limits = np.iinfo(numbers.dtype)
         if fill is None or not limits.min <= fill <= limits.max:
@@ -262,16 +268,14 @@ def _booleans(field: Field, cells: Values) -> Column:
     return Column(field, np.array(out, np.uint8).reshape(text.shape), fill=255)
 
 
-def _bit_field(field: Field, cells: Values) -> Values:
+def _bit_field(cells: Values, first: int, count: int) -> Values:
     """Return the bits of a bit string of up to eight bytes as unsigned integers."""
-    assert field.bits is not None
     raw = np.ascontiguousarray(cells).view(np.uint8).reshape(*cells.shape, -1)
     if cells.dtype.byteorder == "<" or (cells.dtype.isnative and np.little_endian):
         raw = raw[..., ::-1]
     word = np.zeros(cells.shape, np.uint64)
     for byte in range(raw.shape[-1]):
         word = (word << np.uint64(8)) | raw[..., byte].astype(np.uint64)
-    first, count = field.bits
     shift = 8 * raw.shape[-1] - first - count
     mask = np.uint64((1 << count) - 1)
     return ((word >> np.uint64(shift)) & mask).astype(np.uint32 if count <= 32 else np.uint64)

@@ -97,7 +97,9 @@ def text_offset(path: Path, lines: int, what: str) -> int:
     with path.open("rb") as file:
         for _ in range(lines):
             if not file.readline():
-                raise UnreadableFile(f"{path.name} is truncated: {what} begins after {lines} lines.")
+                raise UnreadableFile(
+                    f"{path.name} is truncated: {what} begins after {lines} lines."
+                )
         return file.tell()
 
 
@@ -134,7 +136,7 @@ def _split(record: str, delimiter: str) -> list[str]:
 
 
 def cells_of_rows(field: Field, rows: list[list[str]]) -> NDArray[Any]:
-    """Return the texts of a field of a delimited table, shape (n, \\*field.shape)."""
+    """Return the texts of a field of a delimited table, shape (n, items…)."""
     index = np.full(field.shape, field.start)
     for axis, step in enumerate(field.strides):
         where = [1] * len(field.shape)

@@ -13,11 +13,10 @@ from dayside.formats.base import Description
 from dayside.formats.columns import cadence
 from dayside.formats.columns_links import qualities, triplets, uncertainties
 from dayside.formats.columns_said import ticks_as_said
-from dayside.formats.columns_table import Column as TableColumn
-from dayside.formats.columns_table import clean_name, text_array, unique
+from dayside.formats.columns_table import clean_name, unique
 from dayside.formats.frames import frame_in
 from dayside.formats.pds_fields import Column, Values, take
-from dayside.formats.pds_times import Axis, find_axis, is_time_text, text_ticks
+from dayside.formats.pds_times import Axis, as_table_column, find_axis, is_time_text, text_ticks
 from dayside.formats.units import to_vounit
 from dayside.model import time
 from dayside.model.dataset import Bins, Dataset, Parameter
@@ -27,6 +26,8 @@ from dayside.model.series import Series
 _FLAG = re.compile(r"\b(data|quality|contamination)\b[\w ]*\bflag", re.IGNORECASE)
 _FRAME_SUFFIX = re.compile(r"_(PLANETOCENTRIC|SUN.STATE|PAYLOAD)$", re.IGNORECASE)
 _CLOCK = re.compile(r"SCLK|CLOCK|\bTICKS\b", re.IGNORECASE)
+_FEW_ITEMS = 4
+"""So many items are drawn as lines, more as a spectrogram."""
 _NO_UNIT = ("", "N/A", "NA", "UNK", "NULL")
 # Sun-state is what MAVEN and Juno call the frame of the body's orbit about the Sun.
 _ORBITAL = {"MARS": "MSO", "JUPITER": "JSO", "VENUS": "VSO", "SATURN": "KSO", "MERCURY": "MSO"}
@@ -87,17 +88,9 @@ def series_of(
 def _axis(columns: Sequence[Column], dataset: Dataset, description: Description) -> Axis | None:
     if not description.time.get("column"):
         return find_axis(columns, dataset.start, dataset.stop)
-    scalars = [c for c in columns if c.values.ndim == 1]
-    table = [
-        TableColumn(
-            clean_name(c.name),
-            text_array(c.values) if c.values.dtype.kind == "U" else c.values,
-            label=c.name,
-        )
-        for c in scalars
-    ]
+    table = [as_table_column(c) for c in columns if c.values.ndim == 1]
     ticks, used = ticks_as_said(table, description.time)
-    names = tuple(c.label for c in table if any(c is u for u in used))
+    names = tuple(c.label for c in used)
     return Axis(ticks, names, "as described")
 
 
@@ -140,7 +133,8 @@ def _parameter(
     is_text = values.dtype.kind == "U"
     is_ticks = values is not column.values
     shape = tuple(int(n) for n in values.shape[1:])
-    all_bins = _bins(shape, bins, column.labels)
+    named = len(column.labels) > 0
+    all_bins = () if named else _bins(shape, bins)
     text = " ".join(field.description.split())
     width = max(1, values.dtype.itemsize // 4)
     return Parameter(
@@ -152,24 +146,25 @@ def _parameter(
         description=text,
         label=field.name if field.name != name else "",
         frame=None if is_text or is_ticks else frame_of(field.name, text, dataset),
+        labels=column.labels if named and len(shape) == 1 else (),
         bins=all_bins,
         valid_min=field.valid_min,
         valid_max=field.valid_max,
-        display="none" if is_text or is_ticks else "spectrogram" if all_bins else "line",
+        display="none" if is_text or is_ticks else "spectrogram" if _is_spectrum(shape) else "line",
         scale="log" if bins is not None and all_bins else "linear",
     )
 
 
-def _bins(
-    shape: tuple[int, ...], known: Bins | None, labels: tuple[str, ...]
-) -> tuple[Bins | None, ...]:
+def _is_spectrum(shape: tuple[int, ...]) -> bool:
+    return bool(shape) and shape[-1] > _FEW_ITEMS
+
+
+def _bins(shape: tuple[int, ...], known: Bins | None) -> tuple[Bins | None, ...]:
     """Return the bins of each dimension; items that nothing describes are counted."""
     out: list[Bins | None] = []
     for length in shape:
         if known is not None and known.centers is not None and len(known.centers) == length:
             out.append(known)
-        elif labels and len(labels) == length:
-            out.append(Bins("part", labels=labels))
         else:
             out.append(Bins("item", units="", centers=tuple(float(i + 1) for i in range(length))))
     return tuple(out)

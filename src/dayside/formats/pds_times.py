@@ -9,13 +9,21 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from dayside.formats.columns_iso import ticks_of_text
+from dayside.formats.columns_table import Column as TableColumn
+from dayside.formats.columns_table import clean_name, text_array
+from dayside.formats.columns_time import find_time
 from dayside.formats.pds_fields import Column
 from dayside.model import time
-from dayside.model.errors import BadTime
+from dayside.model.errors import BadTime, UnreadableFile
 
 _TIME_NAME = re.compile(r"(^|_|\b|PDS)(TIME|UTC|SCET|EPOCH|DATE|TIMETAG)($|_|\b)", re.IGNORECASE)
-_NOT_THE_TIME = re.compile(r"STOP|END|CREAT|MODIF|SCLK|CLOCK|LOCAL|DURATION|INTERVAL", re.IGNORECASE)
-_ISO = re.compile(r"\d{4}-(\d{3}|\d\d-\d\d)([T ]\d\d:\d\d(:\d\d(\.\d*)?)?)?(Z|[+-]00:?00)?", re.ASCII)
+_NOT_THE_TIME = re.compile(
+    r"STOP|END|CREAT|MODIF|SCLK|CLOCK|LOCAL|DURATION|INTERVAL", re.IGNORECASE
+)
+_ISO = re.compile(
+    r"\d{4}-(\d{3}|\d\d-\d\d)([T ]\d\d:\d\d(:\d\d(\.\d*)?)?)?(Z|[+-]00:?00)?", re.ASCII
+)
 _SPLIT_NUMBERS = re.compile(r"\d{4}\s+\d{1,3}\s+\d{1,2}\s+\d{1,2}\s+\d{1,2}(\s+\d{1,3})?", re.ASCII)
 _SINCE = re.compile(
     r"(?:since|from|after|past|elapsed|epoch(?: of)?|relative to|reference)\W+(?:\w+\W+){0,6}?"
@@ -28,6 +36,7 @@ _SECONDS_OF = {"ms": 10**6, "s": 10**9, "min": 60 * 10**9, "h": 3_600 * 10**9, "
 # Epochs that missions count from, tried where a label tells its first and last time only.
 _EPOCHS = ("1966-01-01", "1970-01-01", "1958-01-01", "1950-01-01", "1980-01-06", "2000-01-01")
 _TOLERANCE_NS = 2_000_000
+_DAY_NS = 86_400 * 10**9
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +73,9 @@ def find_axis(
     plain = [c for c in scalars if not _NOT_THE_TIME.search(c.name)]
     finders: tuple[Callable[[list[Column]], Axis | None], ...] = (
         _text_axis,
-        _parts_axis,
         _counted_axis,
         lambda found: _matched_axis(found, start, stop),
+        lambda found: _plain_axis(found, start, stop),
         lambda found: _day_of_year_axis(found, start),
     )
     for finder in finders:
@@ -81,40 +90,12 @@ def text_ticks(texts: NDArray[np.str_]) -> NDArray[np.int64]:
 
     Texts that are no time become `time.FILL`.
     """
-    flat = np.strings.strip(texts.ravel())
+    flat = texts.ravel()
     try:
-        out = _iso_ticks(flat)
-    except ValueError:
-        out = np.array([_one_tick(t) for t in flat.tolist()], np.int64)
-    return out.reshape(texts.shape)
-
-
-def _iso_ticks(texts: NDArray[np.str_]) -> NDArray[np.int64]:
-    """Return TT2000 of texts that are all of one plain form; ValueError otherwise."""
-    bare = np.strings.rstrip(texts, "Z")
-    width = int(np.strings.str_len(bare).max(initial=0))
-    if width < 8:
-        raise ValueError("no times")
-    codes = bare.astype(f"U{width}").view(np.uint32).reshape(-1, width)
-    if not ((codes[:, :4] >= 48) & (codes[:, :4] <= 57)).all():
-        raise ValueError("no years")
-    if (codes[:, 4] != 45).any() or ((codes == 43).any()):
-        raise ValueError("no dates, or an offset")
-    of_year = width == 8 or (codes[:, 8] == 84).all()
-    if not of_year:
-        if width > 10 and not np.isin(codes[:, 10], (84, 32)).all():
-            raise ValueError("no times of day")
-        return time.from_datetime64(bare.astype("datetime64[ns]"))
-    years = codes[:, :4].copy().view("U4").ravel().astype("datetime64[D]")
-    days = codes[:, 5:8].copy().view("U3").ravel().astype(np.int64)
-    if ((days < 1) | (days > 366)).any():
-        raise ValueError("no days of a year")
-    dates = years + (days - 1)
-    if width <= 9:
-        return time.from_datetime64(dates)
-    clock = codes[:, 9:].copy().view(f"U{width - 9}").ravel()
-    of_day = np.strings.add("1970-01-01T", clock).astype("datetime64[ns]").view(np.int64)
-    return time.from_unix_ns(dates.astype("datetime64[ns]").view(np.int64) + of_day)
+        ticks = ticks_of_text(text_array(flat))
+    except UnreadableFile:
+        ticks = np.array([_one_tick(t) for t in flat.tolist()], np.int64)
+    return ticks.reshape(texts.shape)
 
 
 def _one_tick(text: str) -> int:
@@ -133,30 +114,42 @@ def _text_axis(columns: list[Column]) -> Axis | None:
     candidates.sort(key=lambda c: (c.field.kind != "time", _TIME_NAME.search(c.name) is None))
     for column in candidates:
         said = [t for t in column.values[:64].tolist() if t]
-        if not len(column.values) and (column.field.kind == "time" or _TIME_NAME.search(column.name)):
+        if not len(column.values) and (
+            column.field.kind == "time" or _TIME_NAME.search(column.name)
+        ):
             return Axis(np.empty(0, np.int64), (column.name,), "text")
         hits = sum(bool(_ISO.fullmatch(t) or _SPLIT_NUMBERS.fullmatch(t)) for t in said)
         if hits and hits >= 0.5 * len(said):
             ticks = text_ticks(column.values)
-            day = _day_text(columns, said, ticks)
-            return day or Axis(ticks, (column.name,), "text")
+            if all("T" in t or ":" in t or " " in t for t in said):
+                return Axis(ticks, (column.name,), "text")
+            # A date alone: the time of day may stand in a column of its own.
+            return _plain_axis(columns, None, None) or Axis(ticks, (column.name,), "text")
     return None
 
 
-def _day_text(columns: list[Column], said: list[str], ticks: NDArray[np.int64]) -> Axis | None:
-    """Return the axis of a date column and a time-of-day column beside it."""
-    if any("T" in t or ":" in t or len(t.split()) > 1 for t in said):
+def _plain_axis(columns: list[Column], start: int | None, stop: int | None) -> Axis | None:
+    """Return the axis that any table would be taken to have: year, day, hour…, a date and a clock.
+
+    It must lie where the label says, so that a mere count is no time.
+    """
+    table = [as_table_column(c) for c in columns]
+    try:
+        ticks, used = find_time(table, {})
+    except UnreadableFile:
         return None
-    for column in columns:
-        if column.values.dtype.kind == "U" and len(column.values):
-            clock = column.values
-            if re.fullmatch(r"\d\d:\d\d(:\d\d(\.\d*)?)?", str(clock[0])):
-                dates = time.to_text(ticks, 0)
-                joined = np.array(
-                    [d[:11] + c for d, c in zip(dates.tolist(), clock.tolist(), strict=True)]
-                )
-                return Axis(text_ticks(joined), (column.name,), "date and time of day")
-    return None
+    good = ticks[ticks != time.FILL]
+    told = start is not None and stop is not None and len(good) > 0
+    if told and (good.min() < start - _DAY_NS or good.max() > stop + _DAY_NS):
+        return None
+    return Axis(ticks, tuple(c.label for c in used), "parts" if len(used) > 1 else "number")
+
+
+def as_table_column(column: Column) -> TableColumn:
+    """Return the column as other tables have them: its own name is the label."""
+    values = column.values
+    held = text_array(values) if values.dtype.kind == "U" else values
+    return TableColumn(clean_name(column.name), held, label=column.name)
 
 
 def _numeric(columns: list[Column], *names: str) -> Column | None:
@@ -165,45 +158,6 @@ def _numeric(columns: list[Column], *names: str) -> Column | None:
         if plain in names and column.values.dtype.kind in "iuf":
             return column
     return None
-
-
-def _parts_axis(columns: list[Column]) -> Axis | None:
-    """Return the axis of columns year, day of year (or month, day), hour, minute…"""
-    year = _numeric(columns, "YEAR", "YR", "IYR", "YYYY")
-    of_year = _numeric(columns, "DOY", "DAYOFYEAR", "DAYYEAR", "IDOY", "JDAY", "DDD")
-    month, day = _numeric(columns, "MONTH", "MON", "MM"), _numeric(columns, "DAY", "DD", "DAYOFMONTH")
-    if of_year is None and month is None:
-        of_year, day = day, None
-    if year is None or (of_year is None and (month is None or day is None)):
-        return None
-    years = _whole(year) + (1900 if (_whole(year) < 100).all() else 0)
-    used = [year]
-    if of_year is not None:
-        dates = (years - 1970).astype("datetime64[Y]").astype("datetime64[D]").astype(np.int64)
-        ns = dates * _SECONDS_OF["d"] + _scaled(of_year, "d") - _SECONDS_OF["d"]
-        used.append(of_year)
-    else:
-        assert month is not None
-        assert day is not None
-        months = ((years - 1970) * 12 + _whole(month) - 1).astype("datetime64[M]")
-        dates = months.astype("datetime64[D]").astype(np.int64)
-        ns = dates * _SECONDS_OF["d"] + _scaled(day, "d") - _SECONDS_OF["d"]
-        used += [month, day]
-    for unit, names in (
-        ("h", ("HOUR", "HR", "IHR", "HH", "HOURS")),
-        ("min", ("MIN", "MINUTE", "MN", "IMIN", "MINUTES")),
-        ("s", ("SEC", "SECOND", "SC", "ISEC", "SS", "SECONDS")),
-        ("ms", ("MSEC", "MILLISECOND", "MS", "IMSEC", "MILLISECONDS", "MILLISEC")),
-    ):
-        part = _numeric(columns, *names)
-        if part is not None:
-            ns = ns + _scaled(part, unit)
-            used.append(part)
-    return Axis(_bounded(ns), tuple(c.name for c in used), "parts")
-
-
-def _whole(column: Column) -> NDArray[np.int64]:
-    return np.nan_to_num(column.values, nan=0, posinf=0, neginf=0).astype(np.int64)
 
 
 def _scaled(column: Column, unit: str) -> NDArray[np.int64]:
