@@ -1,11 +1,11 @@
 """How the manual is built; nothing is fetched from anywhere."""
 
-from importlib.metadata import version
+import importlib.metadata
 
 project = "Dayside"
 author = "The Dayside developers"
 copyright = "2026, The Dayside developers"
-release = version("dayside")
+release = importlib.metadata.version("dayside")
 
 extensions = ["myst_parser", "sphinx.ext.autodoc", "numpydoc"]
 myst_enable_extensions = ["colon_fence", "deflist"]

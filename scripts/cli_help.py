@@ -1,0 +1,53 @@
+"""Write docs/cli.md: the help of every command, as it is printed.
+
+`tests/test_docs.py` refuses a manual that does not say what the program says.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+MANUAL = Path(__file__).resolve().parent.parent / "docs" / "cli.md"
+HEAD = """\
+# Command line
+
+`dayside COMMAND --help` prints what stands here; `scripts/cli_help.py` writes this page.
+
+Results go to stdout, all else to stderr. The exit code is 0 where all went well, 2 for what
+cannot be asked, 3 for a file that was refused, 4 for what is not there, 6 for an archive that
+is in the way, 7 for a remote server that did not answer ([the table](rest.md#errors)), 130
+after Ctrl+C. `DAYSIDE_DEBUG=1` adds the traceback of an error.
+"""
+
+
+def page() -> str:
+    """Return the page."""
+    parts = [HEAD, _section("dayside", [])]
+    parts += [_section(f"dayside {name}", [name]) for name in commands()]
+    return "\n".join(parts)
+
+
+def commands() -> list[str]:
+    """Return the names of the commands, in the order of the help."""
+    from dayside.cli.commands import app
+
+    return [str(command.name) for command in app.registered_commands]
+
+
+def _section(title: str, words: list[str]) -> str:
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("DAYSIDE_")}
+    done = subprocess.run(
+        [sys.executable, "-m", "dayside", *words, "--help"],
+        env=environment | {"COLUMNS": "80", "TERM": "dumb"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return f"## `{title}`\n\n```text\n{done.stdout.strip()}\n```\n"
+
+
+if __name__ == "__main__":
+    MANUAL.write_text(page())
