@@ -6,8 +6,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from dayside.model import Dataset
+from dayside.portal import quicklook
 from dayside.portal.rendering import Portal
 from dayside.portal.search import FACET_TITLES
+from dayside.portal.wording import day
 from dayside.portal.workspace import is_built
 from dayside.services import catalog
 
@@ -16,7 +18,8 @@ _NEW = 8
 
 def page(portal: Portal, request: Request) -> Response:
     """Return the home page."""
-    found = catalog.search(portal.context.door, portal.principal(request))
+    principal = portal.principal(request)
+    found = catalog.search(portal.context.door, principal)
     kept = [d for d in found.datasets if "/" not in d.id]
     newest = sorted(kept, key=lambda d: d.modified or "", reverse=True)[:_NEW]
     return portal.html(
@@ -26,6 +29,7 @@ def page(portal: Portal, request: Request) -> Response:
         samples=sum(d.records or 0 for d in kept),
         years=_years(kept),
         newest=newest,
+        looks={d.id: look for d in newest if (look := quicklook.look(portal, d, principal))},
         facets=[(name, title, found.facets[name]) for name, title in FACET_TITLES.items()],
         unreachable=found.unreachable,
         built=is_built(),
@@ -33,8 +37,6 @@ def page(portal: Portal, request: Request) -> Response:
 
 
 def _years(datasets: list[Dataset]) -> str:
-    from dayside.portal.wording import day
-
     starts = [d.start for d in datasets if d.start is not None]
     stops = [d.stop for d in datasets if d.stop is not None]
     if not starts or not stops:

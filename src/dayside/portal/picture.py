@@ -49,7 +49,9 @@ class Axis:
             values = np.log10(values[values > 0])
         low, high = float(values.min()), float(values.max())
         room = 0.04 * (high - low) or abs(high) * 0.1 or 1.0
-        return cls(low - room, high + room, log)
+        # What is never negative keeps zero as its floor.
+        floor = low - room if log or low < 0 else max(low - room, 0.0)
+        return cls(floor, high + room, log)
 
     @property
     def bottom(self) -> float:
@@ -97,18 +99,54 @@ def envelope(axis: Axis, least: Row, greatest: Row) -> str:
     return "".join(parts)
 
 
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """What the ends of the colour bar stand for, in log10 where `log`."""
+
+    low: float
+    high: float
+    log: bool
+
+    @classmethod
+    def over(cls, means: NDArray[np.floating[Any]], *, log: bool) -> Self | None:
+        """Return the colours that show all but the outermost percents; None without values."""
+        values = means[np.isfinite(means)].astype(np.float64)
+        if log:
+            values = np.log10(values[values > 0])
+        if not values.size:
+            return None
+        low, high = np.percentile(values, [1, 99])
+        return cls(float(low), float(high), log)
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """Values at both ends."""
+        low, high = (10**self.low, 10**self.high) if self.log else (self.low, self.high)
+        return _short(low), _short(high)
+
+
 def spectrogram(means: NDArray[np.floating[Any]], *, log: bool) -> bytes:
     """Return a PNG of `means` (row, time), the first row at the bottom, gaps transparent."""
-    values = np.asarray(means, np.float64)
-    if log:
-        values = np.log10(np.where(values > 0, values, np.nan))
-    there = np.isfinite(values)
-    indices = np.zeros(values.shape, np.uint8)
-    if there.any():
-        low, high = np.percentile(values[there], [1, 99])
-        scaled = np.clip((values - low) / ((high - low) or 1.0), 0, 1)
-        indices[there] = (1 + np.rint(scaled[there] * 254)).astype(np.uint8)
+    colours = Colours.over(means, log=log)
+    indices = np.zeros(means.shape, np.uint8)
+    if colours is not None:
+        values = np.asarray(means, np.float64)
+        if log:
+            # Zero is a measurement too: it takes the lowest colour.
+            values = np.where(
+                values > 0, np.log10(np.where(values > 0, values, 1)), values * 0 - 99
+            )
+        there = np.isfinite(values)
+        scaled = (values[there] - colours.low) / ((colours.high - colours.low) or 1.0)
+        indices[there] = (1 + np.rint(np.clip(scaled, 0, 1) * 254)).astype(np.uint8)
     return _png(indices[::-1], _palette())
+
+
+def gradient(stops: int = 9) -> tuple[str, ...]:
+    """Return colours along the bar, low to high, as CSS tells them."""
+    colours = np.frombuffer(_palette(), np.uint8).reshape(-1, 3)[1:]
+    chosen = colours[np.linspace(0, 254, stops).astype(int)]
+    return tuple(f"#{r:02x}{g:02x}{b:02x}" for r, g, b in chosen.tolist())
 
 
 def _positions(length: int) -> NDArray[np.float64]:

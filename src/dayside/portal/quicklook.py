@@ -6,6 +6,7 @@ is a small PNG. Both stretch to any width, and both say where there is a gap.
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,17 +15,21 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from dayside.model import Dataset, Parameter, Principal
-from dayside.model.errors import NotFound
+from dayside.model.errors import DaysideError, NotFound
 from dayside.model.time import to_unix_ns
 from dayside.portal import picture
 from dayside.portal.rendering import Portal
+from dayside.portal.snippets import shown
 from dayside.portal.timeaxis import Tick, ticks_between
 from dayside.portal.wording import number
 from dayside.protocols.http.answers import IMMUTABLE, bytes_answer
 from dayside.services import tiles
 
+_log = logging.getLogger(__name__)
+
 MOST_PANELS = 4
-_FINEST_BUCKETS = 1600
+_FINEST_BUCKETS = 2000
+_SHOWN_BUCKETS = 500
 _LINE_COLUMNS = 8
 
 
@@ -50,6 +55,8 @@ class Panel:
         What the lower and the upper edge stand for.
     zero : float or None
         Height of zero, 0 at the top to 100, where that lies inside.
+    colours : tuple of (str, str) or None
+        What the ends of a spectrogram's colour bar stand for.
     """
 
     parameter: Parameter
@@ -57,6 +64,7 @@ class Panel:
     low: str
     high: str
     zero: float | None = None
+    colours: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +98,14 @@ def look(portal: Portal, dataset: Dataset, principal: Principal) -> Look | None:
         return None
     source, own_id = portal.context.door.source_of(dataset.id)
     version = source.version(own_id)
-    return portal.looks.get(
-        ("look", dataset.id, version), lambda: _draw(portal, dataset, principal, version)
-    )
+    try:
+        return portal.looks.get(
+            ("look", dataset.id, version), lambda: _draw(portal, dataset, principal, version)
+        )
+    except DaysideError as error:
+        # The page is of use without its picture, not least to see what is wrong.
+        _log.warning("no quick look of %s: %s", dataset.id, error)
+        return None
 
 
 def image(portal: Portal, request: Request) -> Response:
@@ -115,11 +128,7 @@ def image(portal: Portal, request: Request) -> Response:
 
 def _draw(portal: Portal, dataset: Dataset, principal: Principal, version: str) -> Look | None:
     levels = tiles.levels(portal.context.door, dataset.id, principal)
-    drawn = [
-        p.name
-        for p in levels.parameters
-        if dataset[p.name].role == "data" and dataset[p.name].display != "none"
-    ][:MOST_PANELS]
+    drawn = [p.name for p in shown(dataset)[:MOST_PANELS]]
     if not drawn or dataset.start is None or dataset.stop is None:
         return None
     stretches = {name: _read(portal, levels, name, principal) for name in drawn}
@@ -150,7 +159,26 @@ def _read(portal: Portal, levels: tiles.Levels, name: str, principal: Principal)
     )
     stats = np.concatenate([t.stats for t in parts], axis=2)[:, :, inside]
     count = np.concatenate([t.count for t in parts])[inside]
-    return Stretch(stats, count, tiled.columns)
+    return _coarser(Stretch(stats, count, tiled.columns))
+
+
+def _coarser(stretch: Stretch) -> Stretch:
+    """Return the stretch in no more buckets than a page has pixels for."""
+    length = stretch.stats.shape[2]
+    together = -(-length // _SHOWN_BUCKETS)
+    if together == 1:
+        return stretch
+    missing = -length % together
+    stats = np.pad(stretch.stats, ((0, 0), (0, 0), (0, missing)), constant_values=np.nan)
+    count = np.pad(stretch.count, (0, missing)).reshape(-1, together)
+    grouped = stats.reshape(*stats.shape[:2], -1, together)
+    weights = np.where(np.isfinite(grouped[-1]), count, 0)
+    total = weights.sum(axis=2)
+    mean = np.nansum(grouped[-1] * weights, axis=2) / np.where(total > 0, total, np.nan)
+    reduced = [mean]
+    if len(stats) == 3:
+        reduced = [np.fmin.reduce(grouped[0], axis=2), np.fmax.reduce(grouped[1], axis=2), mean]
+    return Stretch(np.stack(reduced), count.sum(axis=1), stretch.names)
 
 
 def _level(levels: tiles.Levels, length_ns: int) -> tuple[int, int]:
@@ -163,8 +191,12 @@ def _level(levels: tiles.Levels, length_ns: int) -> tuple[int, int]:
 
 def _panel(parameter: Parameter, stretch: Stretch) -> Panel | None:
     if parameter.display == "spectrogram":
+        colours = picture.Colours.over(stretch.stats[-1], log=parameter.scale == "log")
+        if colours is None:
+            return None
         low, high = _edges(parameter)
-        return Panel(parameter, (), low, high)
+        least, greatest = colours.ends
+        return Panel(parameter, (), low, high, colours=(number(least), number(greatest)))
     stats = stretch.stats[:, :_LINE_COLUMNS]
     least, greatest, mean = stats if len(stats) == 3 else (stats[0], stats[0], stats[0])
     if not np.isfinite(mean).any():
@@ -179,6 +211,8 @@ def _panel(parameter: Parameter, stretch: Stretch) -> Panel | None:
         )
         for k, name in enumerate(stretch.names[:_LINE_COLUMNS])
     )
+    # What is longest lies behind what it is made of.
+    traces = tuple(sorted(traces, key=lambda trace: trace.style != "line-m"))
     zero = float(axis.heights(np.zeros(1))[0]) if axis.low < 0 < axis.high else None
     return Panel(parameter, traces, number(axis.bottom), number(axis.top), zero)
 
@@ -197,7 +231,7 @@ def _edges(parameter: Parameter) -> tuple[str, str]:
     if bins is None or not bins.centers:
         return "", ""
     units = f" {bins.units}" if bins.units else ""
-    return f"{number(min(bins.centers))}{units}", f"{number(max(bins.centers))}{units}"
+    return f"{min(bins.centers):.4g}{units}", f"{max(bins.centers):.4g}{units}"
 
 
 def _covered(there: NDArray[np.bool_]) -> tuple[tuple[float, float], ...]:

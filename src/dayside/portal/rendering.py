@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from dayside.model import Principal
-from dayside.portal import wording
+from dayside.portal import picture, wording
 from dayside.portal.assets import asset_version
 from dayside.portal.lookcache import LookCache
 from dayside.protocols.base import Context
@@ -81,6 +81,7 @@ def _environment(context: Context) -> Environment:
         path=site.path,
         asset=lambda name: f"{site.path('/assets/')}{name}?v={asset_version(name)}",
         dataset_path=lambda id_: site.path(f"/datasets/{quote(id_)}"),
+        gradient=picture.gradient,
         query=lambda options: urlencode({k: v for k, v in options.items() if v}),
     )
     templates.filters.update(
@@ -92,5 +93,6 @@ def _environment(context: Context) -> Environment:
         count=wording.count,
         number=wording.number,
         shape=wording.shape,
+        breakable=wording.breakable,
     )
     return templates

@@ -22,7 +22,7 @@ FACET_TITLES = {
     "region": "Region",
 }
 _PER_PAGE = 100
-_SHOWN_VALUES = 12
+_SHOWN_VALUES = 8
 
 
 @dataclass(frozen=True, slots=True)

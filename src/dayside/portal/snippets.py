@@ -47,14 +47,12 @@ class Snippet:
 
 def sample_of(dataset: Dataset) -> Sample | None:
     """Return what the examples ask for; None where there is nothing to ask for."""
-    chosen = next((p for p in dataset.parameters if _is_shown(p)), None)
-    chosen = chosen or next(iter(dataset.parameters), None)
+    chosen = next(iter([*shown(dataset), *dataset.parameters]), None)
     if chosen is None or dataset.start is None or dataset.stop is None:
         return None
     length = min(_DAY_NS, (dataset.cadence_ns or time.NS) * _MOST_SAMPLES)
     # Whole seconds, outwards: no sample of a short dataset is cut off.
-    start = dataset.start - dataset.start % time.NS
-    stop = min(start + length, dataset.stop + time.NS)
+    stop = min(dataset.start + length, dataset.stop + time.NS)
     return Sample(chosen.name, _second(dataset.start), _second(stop))
 
 
@@ -96,13 +94,18 @@ def of(dataset: Dataset, sample: Sample | None, base: str) -> tuple[Snippet, ...
 
 def workspace_state(dataset: Dataset) -> str:
     """Return the part of an address after ``#`` that opens the dataset in the workspace."""
-    shown = [p for p in dataset.parameters if _is_shown(p)][:_MOST_PANELS]
-    panels = [f"p={quote(dataset.id)}~{quote(p.name, safe='')}" for p in shown]
+    drawn = shown(dataset)[:_MOST_PANELS]
+    panels = [f"p={quote(dataset.id)}~{quote(p.name, safe='')}" for p in drawn]
     return "&".join(["v=1", *panels])
 
 
-def _is_shown(parameter: Parameter) -> bool:
-    return parameter.is_numeric and parameter.role == "data" and parameter.display != "none"
+def shown(dataset: Dataset) -> list[Parameter]:
+    """Return the parameters worth drawing, vectors instead of their components."""
+    numbers = [
+        p for p in dataset.parameters if p.is_numeric and p.role == "data" and p.display != "none"
+    ]
+    parts = {label for p in numbers if p.shape for label in p.labels}
+    return [p for p in numbers if p.shape or p.name not in parts]
 
 
 def _second(ticks: int) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 _DAY_S = 86_400
-_MOST_TICKS = 7
+_MOST_TICKS = 8
 _STEPS_S = (1, 5, 10, 30, 60, 300, 600, 1800, 3600, 10_800, 21_600, 43_200, _DAY_S)
 _DAYS = (2, 5, 10)
 _MONTHS = (1, 3, 6, 12, 24, 60, 120, 240)
@@ -28,7 +28,7 @@ class Tick:
 
 
 def ticks_between(start_ns: int, stop_ns: int) -> tuple[Tick, ...]:
-    """Return at most seven ticks at round times.
+    """Return at most eight ticks at round times.
 
     Parameters
     ----------

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+from markupsafe import Markup, escape
+
 from dayside.model import Parameter, time
 from dayside.model.time import NS
 
@@ -36,7 +40,7 @@ def moment(ticks: int | None) -> str:
 
 
 def duration(duration_ns: int | None) -> str:
-    """Return a short time in the unit people would use.
+    """Return a short time in the unit people would use, in four digits.
 
     Examples
     --------
@@ -45,7 +49,7 @@ def duration(duration_ns: int | None) -> str:
     """
     if not duration_ns:
         return ""
-    seconds = duration_ns / NS
+    seconds = float(f"{duration_ns / NS:.4g}")
     for unit, length in (("d", 86_400.0), ("h", 3_600.0), ("min", 60.0)):
         if seconds >= length and (seconds / length).is_integer():
             return f"{number(seconds / length)} {unit}"
@@ -125,3 +129,14 @@ def shape(parameter: Parameter) -> str:
         return "scalar"
     lengths = " × ".join(str(length) for length in parameter.shape)
     return f"vector of {lengths}" if parameter.is_vector else lengths
+
+
+def breakable(text: str) -> Markup:
+    """Return a long name that may break where its parts meet.
+
+    Examples
+    --------
+    >>> str(breakable("Heliosphere.NearEarth"))
+    'Heliosphere.<wbr>NearEarth'
+    """
+    return Markup(re.sub(r"([./_])", r"\1<wbr>", str(escape(text))))  # noqa: S704 - escaped here

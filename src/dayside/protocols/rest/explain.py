@@ -17,6 +17,7 @@ from dayside.protocols.rest.dependencies import (
     Stop,
 )
 from dayside.protocols.rest.records import when
+from dayside.services.explain import explain as plan_of
 
 router = APIRouter(tags=["data"])
 
@@ -34,17 +35,19 @@ def explain(
 ) -> Response:
     """Return where the values would come from, of which version, and about how many."""
     asked = ask(here, caller, dataset, start, stop, parameters, snapshot)
-    source, own_id = here.door.source_of(dataset)
+    plan = plan_of(here.door, asked.request, caller)
     content = {
         "dataset": asked.dataset.id,
-        "source": source.name or "archive",
-        "id_at_source": own_id,
+        "source": plan.source,
+        "id_at_source": plan.id_at_source,
         "start": when(asked.request.start),
         "stop": when(asked.request.stop),
-        "parameters": [p.name for p in asked.answer.dataset.parameters],
-        "numbers_per_row": sum(p.size for p in asked.answer.dataset.parameters),
+        "parameters": plan.dataset.names,
+        "row_bytes": plan.row_bytes,
         "expected_rows": expected_rows(asked.dataset, asked.request.start, asked.request.stop),
+        "groups": plan.groups,
+        "stored_rows": plan.rows,
         "snapshot": snapshot,
-        "version": asked.answer.version,
+        "version": plan.version,
     }
     return json_answer(request, content)
