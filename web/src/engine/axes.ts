@@ -9,7 +9,7 @@ import { timeTicks, type TimeTick } from "./time";
 
 const TICK = 5;
 const MINOR_TICK = 3;
-const PIXELS_PER_TICK = 34;
+const PIXELS_PER_TICK = { linear: 34, log: 20 } as const;
 const BAR_WIDTH = 10;
 const BAR_GAP = 10;
 /** Room a label needs, so that the ones at the ends are not cut. */
@@ -69,7 +69,11 @@ function verticalTitle(ctx: CanvasRenderingContext2D, title: string, x: number, 
 }
 
 function ticksFor(axis: Axis, area: Area): Ticks {
-  return ticks(axis.extent, axis.kind, Math.max(2, Math.floor(area.height / PIXELS_PER_TICK)));
+  return ticks(
+    axis.extent,
+    axis.kind,
+    Math.max(2, Math.floor(area.height / PIXELS_PER_TICK[axis.kind])),
+  );
 }
 
 /** The axis at the left of a plot. `grid`: faint lines across, for lines but not for colours. */

@@ -5,7 +5,7 @@ import { decodeTile, type RawTile } from "../data/tile";
 import type { Bins } from "../data/types";
 import { columnAt, columnTable, NOTHING, quantiles, rowAt, rowsOf, rowTable } from "./cells";
 import { lut } from "./colours";
-import { colourPosition, paintPixels } from "./spectrogram";
+import { colourPosition, paintPixels, type Picture } from "./spectrogram";
 
 function bins(change: Partial<Bins>): Bins {
   return {
@@ -99,7 +99,7 @@ describe("a painted spectrogram", () => {
     const pixels = new Uint8ClampedArray(32 * 32 * 4);
     const piece = { key: "", tile: decoded, from: range.start, to: range.stop };
     const kind = "log";
-    const picture = {
+    const picture: Picture = {
       pieces: [piece],
       range,
       rows,
@@ -107,7 +107,7 @@ describe("a painted spectrogram", () => {
       colour,
       kind,
       map: "viridis",
-    } as const;
+    };
     paintPixels(picture, 32, 32, pixels);
     const table = lut("viridis");
     for (const [column, row] of [

@@ -9,7 +9,7 @@ import type { Parameter, Range, TiledParameter } from "../data/types";
 import { drawColourBar, drawTimeGrid, drawValueAxis, type Axis } from "./axes";
 import { rowsOf, tileExtent, type Rows } from "./cells";
 import type { ColourMap } from "./colours";
-import { plotArea, prepare, type Area } from "./frame";
+import { GUTTER, plotArea, prepare, type Area } from "./frame";
 import { drawLine, gapsIn, mapping, valueExtent } from "./lines";
 import { readCells, readLines, type Reading } from "./reading";
 import { niceExtent, prettyUnits, type Extent, type ScaleKind } from "./scale";
@@ -60,6 +60,9 @@ export function axisTitle(units: string | null, frame: string | null, name = "")
   return [name, unit, frame ?? ""].filter(Boolean).join(" · ");
 }
 
+/** A longer label of a component would say more than the component. */
+const LONGEST_LABEL = 6;
+
 /** `Bx` for a short name, `x` below a long one; |B| for the magnitude. */
 export function columnLabel({ parameter, tiled }: Curve, column: number): string {
   const name = tiled.columns[column] ?? "";
@@ -67,7 +70,7 @@ export function columnLabel({ parameter, tiled }: Curve, column: number): string
   if (tiled.columns.length === 1) return parameter.label || parameter.name;
   if (name === "magnitude") return short ? `|${parameter.name}|` : "magnitude";
   const label = parameter.labels[column];
-  if (label && label.length <= 12) return label;
+  if (label && label.length <= LONGEST_LABEL) return label;
   return short ? `${parameter.name}${name}` : name;
 }
 
@@ -230,6 +233,8 @@ function drawLegend(
 ): void {
   const room = Math.max(1, Math.floor(area.height / LEGEND_STEP));
   const left = area.left + area.width + 10;
+  // A single line is named by the panel's title.
+  if (entries.length < 2) return;
   ctx.font = frame.theme.font;
   ctx.textAlign = "left";
   ctx.textBaseline = "middle";
@@ -237,6 +242,6 @@ function drawLegend(
     const y = area.top + 8 + i * LEGEND_STEP;
     ctx.fillStyle = colour;
     ctx.fillRect(left, y - 1, 10, 2);
-    ctx.fillText(label, left + 15, y, 60);
+    ctx.fillText(label, left + 15, y, GUTTER.right - 28);
   });
 }

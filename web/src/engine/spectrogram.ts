@@ -30,11 +30,11 @@ export interface Painter {
   paint(picture: Picture, width: number, height: number): CanvasImageSource;
 }
 
-/** A value's place in the colour map, 0 to 1. */
+/** A value's place in the colour map, 0 to 1; zero counts are the lowest colour, not a gap. */
 export function colourPosition(value: number, colour: Extent, kind: ScaleKind): number {
   const at =
     kind === "log"
-      ? Math.log(value / colour.low) / Math.log(colour.high / colour.low)
+      ? Math.log(Math.max(value, colour.low) / colour.low) / Math.log(colour.high / colour.low)
       : (value - colour.low) / (colour.high - colour.low);
   return Math.min(1, Math.max(0, at));
 }
@@ -151,7 +151,7 @@ export function paintPixels(
       for (let x = 0; row >= 0 && x < width; x++) {
         const column = columns[x] ?? -1;
         const value = column < 0 ? NaN : (values[row * count + column] ?? NaN);
-        if (Number.isNaN(value) || (picture.kind === "log" && value <= 0)) continue;
+        if (Number.isNaN(value)) continue;
         const entry = Math.round(
           colourPosition(value, picture.colour, picture.kind) * (LUT_SIZE - 1),
         );

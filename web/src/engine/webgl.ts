@@ -37,9 +37,9 @@ void main() {
   int row = int(at(rows, height - 1 - (int(gl_FragCoord.y) - offset)));
   if (column < 0 || row < 0) discard;
   float value = at(values, row * count + column);
-  if (value < -3.3e38 || (logarithmic && value <= 0.0)) discard;
+  if (value < -3.3e38) discard;
   float t = logarithmic
-    ? log(value / range.x) / log(range.y / range.x)
+    ? log(max(value, range.x) / range.x) / log(range.y / range.x)
     : (value - range.x) / (range.y - range.x);
   colour = texelFetch(lut, ivec2(int(clamp(t, 0.0, 1.0) * 255.0 + 0.5), 0), 0);
 }`;

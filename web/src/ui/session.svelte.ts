@@ -5,7 +5,7 @@ import { SvelteMap } from "svelte/reactivity";
 import { Catalogue } from "../data/catalogue";
 import { TileStore } from "../data/store";
 import { workerTransport } from "../data/transport";
-import type { Levels, Range } from "../data/types";
+import type { Dataset, Levels, Range } from "../data/types";
 import { createPainter, type Painter } from "../engine/spectrogram";
 import type { Commands } from "../state/commands";
 import * as history from "../state/history";
@@ -32,6 +32,11 @@ export class Session implements Commands {
   /** Grows with every tile that arrives: plots redraw on it. */
   arrivals = $state(0);
   pending = $state(0);
+  /** What the datasets are searched for. */
+  query = $state("");
+  /** What was found; null until the server answered. */
+  found = $state.raw<Dataset[] | null>(null);
+  searchProblem = $state<string | null>(null);
   /** A sentence for everyone, shown at the top. */
   notice = $state<string | null>(null);
   /** A sentence for those who listen. */
@@ -42,6 +47,7 @@ export class Session implements Commands {
   focusSearch: () => void = () => undefined;
 
   #history = history.begin<ViewState>(states.EMPTY);
+  #asking = new AbortController();
   #rest: ReturnType<typeof setTimeout> | undefined;
   #painter: Painter | null = null;
   #hash = "";
@@ -53,6 +59,31 @@ export class Session implements Commands {
       this.arrivals++;
       this.pending = this.store.pending;
     });
+  }
+
+  /** Look for the datasets of `query`; only the answer to the latest question counts. */
+  async find(): Promise<void> {
+    this.#asking.abort();
+    const mine = (this.#asking = new AbortController());
+    try {
+      const found = await this.catalogue.search(this.query.trim(), mine.signal);
+      if (mine.signal.aborted) return;
+      this.found = found;
+      this.searchProblem = null;
+    } catch (error) {
+      if (!mine.signal.aborted) this.searchProblem = messageOf(error);
+    }
+  }
+
+  /** Datasets of remote servers come without parameters: they are asked for when opened. */
+  async complete(dataset: Dataset): Promise<void> {
+    if (dataset.parameters.length > 0) return;
+    try {
+      const full = await this.catalogue.describe(dataset.id);
+      this.found = this.found?.map((d) => (d.id === dataset.id ? full : d)) ?? null;
+    } catch (error) {
+      this.searchProblem = messageOf(error);
+    }
   }
 
   /** One painter for all spectrograms, made when the first is drawn. */
@@ -170,4 +201,9 @@ export class Session implements Commands {
     this.#hash = hash;
     window.history.replaceState(null, "", hash ? `#${hash}` : location.pathname + location.search);
   }
+}
+
+/** The sentence of whatever was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
