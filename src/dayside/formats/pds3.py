@@ -154,14 +154,13 @@ def _columns(table: Table) -> list[Column]:
             lines = text_lines(table.file, offset, table.rows, what)
             cells = delimited_cells(lines, table.delimiter, list(table.fields))
             return [decode(f, cells_of_rows(f, cells)) for f in table.fields]
-        rows = text_rows(table.file, offset, table.rows, table.stride, what)
+        rows = text_rows(table.file, offset, table.rows, table.stride, what, table.fields)
     else:
         rows = fixed_rows(table.file, table.offset, table.rows, table.stride, what)
     check_memory(2 * rows.nbytes, table.file)
-    rows = rows[:, table.prefix :]
     for field in table.fields:
-        field.check(rows.shape[1], what)
-    return [decode(f, cells_of_bytes(f, rows)) for f in table.fields]
+        field.check(max(rows.shape[1] - table.prefix, 0), what)
+    return [decode(f, cells_of_bytes(f, rows, table.prefix)) for f in table.fields]
 
 
 def _shared_bins(known: list[tuple[Table, list[Column]]]) -> dict[int, Bins]:

@@ -18,7 +18,8 @@ _CONSTANTS = (
     "MISSING_CONSTANT", "INVALID_CONSTANT", "NULL_CONSTANT", "MISSING", "UNKNOWN_CONSTANT",
     "NOT_APPLICABLE_CONSTANT", "ERROR_CONSTANT", "SATURATED_CONSTANT",
 )  # fmt: skip
-_STRUCTURE_FOLDERS = ("", "..", "../LABEL", "../FMT", "../FORMAT", "../../LABEL", "../../FMT")
+_STRUCTURE_FOLDERS = ("label", "fmt", "format")
+_LEVELS_UP = 3
 _MAX_STRUCTURES = 8
 _MAX_FIELDS = 20_000
 _DELIMITERS = {"COMMA": ",", "SEMICOLON": ";", "TAB": "\t", "VERTICAL_BAR": "|", "PIPE": "|"}
@@ -224,8 +225,8 @@ def _structure(label: Path, name: str) -> Block:
         raise UnreadableFile(
             f"{label.name} points to the structure {name!r}, outside its volume's folders."
         )
-    for folder in _STRUCTURE_FOLDERS:
-        found = _in_folder(label.parent / folder, name)
+    for folder in _structure_folders(label.parent):
+        found = _in_folder(folder, name)
         if found is not None and found.is_file():
             return read_label(found)
     if name.upper() in KNOWN:
@@ -234,6 +235,22 @@ def _structure(label: Path, name: str) -> Block:
         f"{label.name} needs the structure file {name}, which is missing; it lies in the "
         "LABEL folder of the volume."
     )
+
+
+def _structure_folders(folder: Path) -> Iterator[Path]:
+    """Yield where a label's structures may lie: beside it, or in its volume's LABEL folder."""
+    yield folder
+    for above in [folder, *folder.resolve().parents[:_LEVELS_UP]]:
+        if above != folder:
+            yield above
+        yield from (p for p in _folders(above) if p.name.lower() in _STRUCTURE_FOLDERS)
+
+
+def _folders(folder: Path) -> list[Path]:
+    try:
+        return sorted(p for p in folder.iterdir() if p.is_dir())
+    except OSError:
+        return []
 
 
 def _container(

@@ -154,8 +154,8 @@ def _columns(table: Table) -> list[Column]:
         lines = text_lines(table.file, table.offset, table.records, what, table.end)
         cells = delimited_cells(lines, table.delimiter, list(table.fields))
         return [decode(f, cells_of_rows(f, cells)) for f in table.fields]
-    read_rows = fixed_rows if table.kind == "Binary" else text_rows
-    rows = read_rows(table.file, table.offset, table.records, table.width, what)
+    place = (table.file, table.offset, table.records, table.width, what)
+    rows = fixed_rows(*place) if table.kind == "Binary" else text_rows(*place, table.fields)
     check_memory(2 * rows.nbytes, table.file)
     for field in table.fields:
         field.check(rows.shape[1], what)

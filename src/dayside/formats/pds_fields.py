@@ -101,19 +101,24 @@ class Column:
         return self.field.name
 
 
-def cells_of_bytes(field: Field, rows: NDArray[np.uint8]) -> Values:
+def cells_of_bytes(field: Field, rows: NDArray[np.uint8], prefix: int = 0) -> Values:
     """Return the stored items of a field, shape (n, items…), without a copy.
 
     Parameters
     ----------
     rows : ndarray of uint8, shape (n, row bytes)
+        Contiguous.
+    prefix : int
+        Bytes of each row that the field's place does not count.
     """
-    stored = field.storage if not field.storage.startswith("vax") else f"V{field.size}"
+    stored = np.dtype(field.storage if not field.storage.startswith("vax") else f"V{field.size}")
+    if not len(rows):
+        return np.empty((0, *field.shape), stored)
     return np.ndarray(
         (len(rows), *field.shape),
-        np.dtype(stored),
+        stored,
         buffer=rows.data,
-        offset=field.start,
+        offset=prefix + field.start,
         strides=(rows.strides[0], *field.strides),
     )
 

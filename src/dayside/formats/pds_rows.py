@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,9 @@ def fixed_rows(path: Path, offset: int, count: int, width: int, what: str) -> Ro
     return np.fromfile(path, np.uint8, count * width, offset=offset).reshape(count, width)
 
 
-def text_rows(path: Path, offset: int, count: int, width: int, what: str) -> Rows:
+def text_rows(
+    path: Path, offset: int, count: int, width: int, what: str, fields: Sequence[Field] = ()
+) -> Rows:
     """Return `count` lines of a text table, shape (count, widest line).
 
     Files lose or gain carriage returns on their way, and labels count them in or out;
@@ -53,12 +56,16 @@ def text_rows(path: Path, offset: int, count: int, width: int, what: str) -> Row
         ends = rows[:, -1] == _LF
         if ends.all() and not (rows[:, :-1] == _LF).any():
             return rows
-    return _lines(path, offset, count, what)
+    # Blanks at the ends of lines get lost, too: the last field may be cut short.
+    last = max((f for f in fields), key=lambda f: f.end, default=None)
+    return _lines(path, offset, count, what, last)
 
 
-def _lines(path: Path, offset: int, count: int, what: str) -> Rows:
+def _lines(path: Path, offset: int, count: int, what: str, last: Field | None) -> Rows:
     lines = text_lines(path, offset, count, what)
     width = max((len(line) for line in lines), default=1)
+    if last is not None and last.end - last.size < width:
+        width = max(width, last.end)
     if len(lines) * width > 8 * path.stat().st_size + (1 << 20):
         raise UnreadableFile(f"{path.name}: the rows of {what} are of very different lengths.")
     packed = np.array([line.ljust(width) for line in lines], f"S{max(width, 1)}")
