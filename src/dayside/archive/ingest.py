@@ -20,7 +20,7 @@ from dayside.archive.objects import digest_of
 from dayside.archive.writer import Contribution, Delivery, deliver, now, version_order
 from dayside.db import Granule, KeptFile
 from dayside.formats import describe, naming
-from dayside.formats.base import Description, get_format, read, sniff
+from dayside.formats.base import Description, MultiFile, get_format, read, sniff
 from dayside.model import Dataset, Series, identifier
 from dayside.model.errors import ArchiveError, DaysideError, UnreadableFile
 
@@ -177,8 +177,8 @@ def _take(archive: Archive, path: Path, options: Options, seen: set[str]) -> _Re
     description = options.description or describe.find(path)
     reader = get_format(description.format) if description.format else sniff(path)
     # A label and its table are one product, whichever of the two is given.
-    product: Path = getattr(reader, "product", lambda p: p)(path)
-    parts: Sequence[Path] = getattr(reader, "files", lambda p: (p,))(product)
+    product = reader.product(path) if isinstance(reader, MultiFile) else path
+    parts = reader.files(product) if isinstance(reader, MultiFile) else (product,)
     try:
         digests = [digest_of(part) for part in parts]
     except OSError as error:

@@ -5,6 +5,6 @@
 one is right.
 """
 
-from dayside.formats.base import Description, Format, formats, get_format, read, sniff
+from dayside.formats.base import Description, Format, MultiFile, formats, get_format, read, sniff
 
-__all__ = ["Description", "Format", "formats", "get_format", "read", "sniff"]
+__all__ = ["Description", "Format", "MultiFile", "formats", "get_format", "read", "sniff"]

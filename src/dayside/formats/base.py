@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -12,6 +13,8 @@ from typing import Any, BinaryIO, Protocol, runtime_checkable
 from dayside.model.dataset import Dataset
 from dayside.model.errors import DaysideError, UnknownFormat, UnreadableFile, nearest
 from dayside.model.series import Series
+
+_log = logging.getLogger(__name__)
 
 HEAD_BYTES = 4096
 """How much of a file a format sees to recognise it."""
@@ -89,11 +92,30 @@ class Format(Protocol):
         ...
 
 
+@runtime_checkable
+class MultiFile(Protocol):
+    """What a format offers beside `Format` where a product is a label and its tables."""
+
+    def product(self, path: Path) -> Path:
+        """Return the label that stands for the product that `path` is a file of."""
+        ...
+
+    def files(self, label: Path) -> tuple[Path, ...]:
+        """Return every file of the product of a label, the label first."""
+        ...
+
+
 @cache
 def formats() -> Mapping[str, Format]:
-    """Return every installed format by name."""
-    found = entry_points(group="dayside.formats")
-    return {point.name: point.load()() for point in sorted(found, key=lambda p: p.name)}
+    """Return every installed format by name; one that cannot be imported is left out."""
+    found: dict[str, Format] = {}
+    for point in sorted(entry_points(group="dayside.formats"), key=lambda p: p.name):
+        try:
+            found[point.name] = point.load()()
+        except ImportError as error:
+            # A broken plug-in must not take the other formats with it.
+            _log.warning("format %s is not available: %s", point.name, error)
+    return found
 
 
 def get_format(name: str, *, writes: bool = False) -> Format:
