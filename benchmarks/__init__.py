@@ -1,0 +1,1 @@
+"""How fast it is, each time beside a peer that does the same in the same run."""
