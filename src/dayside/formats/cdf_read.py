@@ -14,6 +14,8 @@ from dayside.formats.cdf_companions import with_companions
 from dayside.formats.cdf_guard import sound_source
 from dayside.formats.cdf_metadata import dataset_of, parameter_of, resolution_ns, time_stamp
 from dayside.formats.cdf_variable import Variable
+from dayside.formats.columns_table import unique
+from dayside.formats.rows import covered, in_order, set_gaps
 from dayside.model import Dataset, Parameter, Series, time
 from dayside.model.errors import UnreadableFile
 from dayside.model.series import storage_dtype
@@ -22,9 +24,7 @@ Variables = Mapping[str, Variable]
 Values = NDArray[Any]
 
 _ISTP_FILL = -1e31
-_BLOCK = 1 << 20
 _MOST_CONSTANTS = 4096
-_CADENCE_SAMPLES = 100_000
 # The time once more, as year, day and ms.
 _TIME_AGAIN = re.compile(r"time_?pb5", re.IGNORECASE)
 
@@ -62,13 +62,7 @@ def _parameter_names(names: Iterable[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     taken = {"time", "tt2000", ""}
     for name in names:
-        plain = unique = re.sub(r"[^\w.+-]+", "_", name.strip())
-        count = 1
-        while unique.lower() in taken:
-            count += 1
-            unique = f"{plain}_{count}"
-        taken.add(unique.lower())
-        found[name] = unique
+        found[name] = unique(re.sub(r"[^\w.+-]+", "_", name.strip()), taken)
     return found
 
 
@@ -114,17 +108,13 @@ def _series(axis: str, members: list[str], variables: Variables, dataset: Datase
         p.name: _values(variables[name], p, len(ticks))
         for name, p in zip(members, parameters, strict=True)
     }
-    ticks, values = _in_order(ticks, values)
-    cadence = _cadence(ticks) or _said_cadence(variables[axis], dataset)
+    ticks, values = in_order(ticks, values)
     described = dataset.replace(
         parameters=tuple(with_companions(parameters, [variables[n] for n in members])),
-        cadence_ns=cadence,
-        start=int(ticks[0]) if len(ticks) else None,
-        stop=int(ticks[-1]) + (cadence or 1) if len(ticks) else None,
-        records=len(ticks),
         time_stamp=time_stamp(variables[axis]),
         attributes={**dataset.attributes, "time_axis": axis, **_constants(variables)},
     )
+    described = covered(described, ticks, _said_cadence(variables[axis], dataset))
     return Series(described, ticks, values)
 
 
@@ -137,7 +127,7 @@ def _values(variable: Variable, parameter: Parameter, records: int) -> Values:
     else:
         values = variable.values
         if values.dtype.kind == "f":
-            _set_gaps(values, variable.number("FILLVAL"), "FILLVAL" in variable.attributes)
+            _open_gaps(values, variable)
     if len(values) == records:
         return values
     # Records that were never written read as fill, so that a day without them is no
@@ -155,37 +145,10 @@ def _empty(parameter: Parameter) -> Any:
     return parameter.fill if parameter.fill is not None else storage_dtype(parameter).type()
 
 
-def _set_gaps(values: Values, fill: float | None, said: bool) -> None:
-    """Set the fill to NaN in place, block by block: a mask of all would be a copy."""
-    if fill is None and said:
-        return
-    flat = values.reshape(-1)
-    with np.errstate(over="ignore"):
-        mark = flat.dtype.type(_ISTP_FILL if fill is None else fill)
-    for start in range(0, len(flat), _BLOCK):
-        block = flat[start : start + _BLOCK]
-        gaps = block == mark
-        if gaps.any():
-            block[gaps] = np.nan
-
-
-def _in_order(ticks: time.Ticks, values: dict[str, Values]) -> tuple[time.Ticks, dict[str, Values]]:
-    """Return the rows that have a time, in its order."""
-    if len(ticks) == 0 or (ticks[0] != time.FILL and (ticks[1:] >= ticks[:-1]).all()):
-        return ticks, values
-    rows = np.flatnonzero(ticks > time.FILL + 1)  # + 1 is the pad of a TT2000 never written
-    rows = rows[np.argsort(ticks[rows], kind="stable")]
-    return ticks[rows], {name: v[rows] for name, v in values.items()}
-
-
-def _cadence(ticks: time.Ticks) -> int | None:
-    """Return the median step, of a sample where there are many."""
-    if len(ticks) < 2:
-        return None
-    first = np.arange(0, len(ticks) - 1, max(1, len(ticks) // _CADENCE_SAMPLES))
-    steps = ticks[first + 1] - ticks[first]
-    steps = steps[steps > 0]
-    return int(np.median(steps)) if len(steps) else None
+def _open_gaps(values: Values, variable: Variable) -> None:
+    fill = variable.number("FILLVAL") if "FILLVAL" in variable.attributes else _ISTP_FILL
+    if fill is not None:
+        set_gaps(values, fill)
 
 
 def _said_cadence(axis: Variable, dataset: Dataset) -> int | None:
