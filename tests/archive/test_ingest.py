@@ -71,6 +71,19 @@ def test_the_older_issue_stays_readable(disk: Home, tmp_path: Path) -> None:
         assert values_of(archive, snapshot=1) == [1, 2, 3]
 
 
+def test_files_of_one_name_in_two_folders_are_two_files(disk: Home, tmp_path: Path) -> None:
+    paths = []
+    for day in (1, 2):
+        (tmp_path / str(day)).mkdir()
+        paths.append(write(tmp_path / str(day) / "density.csv", day, [day]))
+    with disk.open() as archive:
+        for path in paths:
+            list(ingest(archive, [path]))
+        assert values_of(archive) == [1, 2]
+        list(ingest(archive, [write(paths[0], 1, [7])]))
+        assert values_of(archive) == [7, 2]
+
+
 def test_overlapping_files_give_each_sample_once(disk: Home, tmp_path: Path) -> None:
     with disk.open() as archive:
         list(ingest(archive, [write(tmp_path / "density_20160901.csv", 1, [1, 2, 3, 4])]))

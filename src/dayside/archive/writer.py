@@ -144,9 +144,9 @@ def _sort_out(
 ) -> tuple[list[Contribution], list[Granule], set[int]]:
     """Return what is to be merged, what is only registered, and which granules are replaced."""
     present = archive.granules(dataset_id)
-    live = {g.key: g for g in present if g.live}
+    live = [g for g in present if g.live]
     seen = {g.id for g in present}
-    orders = {c.granule.id: c.order for c in contributions}
+    orders = {g.id: version_order(g.version) for g in present}
     new: dict[int, Contribution] = {}
     dead: list[Granule] = []
     superseded: set[int] = set()
@@ -154,17 +154,29 @@ def _sort_out(
         if c.granule.id in seen:
             continue
         seen.add(c.granule.id)
-        rival = live.get(c.granule.key)
-        if rival is not None and orders.get(rival.id, version_order(rival.version)) > c.order:
-            dead.append(_not_live(c.granule))
+        rivals = [g for g in live if _is_issue_of(g, c.granule)]
+        if any(orders[rival.id] > c.order for rival in rivals):
+            dead.append(dataclasses.replace(c.granule, live=False))
             continue
-        if rival is not None and rival.id in new:
-            dead.append(_not_live(new.pop(rival.id).granule))
-        elif rival is not None:
-            superseded.add(rival.id)
-        live[c.granule.key] = c.granule
+        for rival in rivals:
+            live.remove(rival)
+            if rival.id in new:
+                dead.append(dataclasses.replace(new.pop(rival.id).granule, live=False))
+            else:
+                superseded.add(rival.id)
+        live.append(c.granule)
+        orders[c.granule.id] = c.order
         new[c.granule.id] = c
     return list(new.values()), dead, superseded
+
+
+def _is_issue_of(one: Granule, other: Granule) -> bool:
+    """Tell two issues of one file from two files of one name (a folder a day, say)."""
+    if one.key != other.key:
+        return False
+    if one.start is None or one.stop is None or other.start is None or other.stop is None:
+        return True
+    return one.start <= other.stop and other.start <= one.stop
 
 
 def version_order(version: str) -> tuple[Any, ...]:
@@ -176,10 +188,6 @@ def version_order(version: str) -> tuple[Any, ...]:
     (True, True)
     """
     return tuple(int(n) for n in re.findall(r"\d+", version))
-
-
-def _not_live(granule: Granule) -> Granule:
-    return dataclasses.replace(granule, live=False)
 
 
 def _first(dataset: Dataset, new: Sequence[Contribution]) -> Dataset:
