@@ -1,0 +1,136 @@
+"""Asking a HAPI server over HTTP: time limits, one retry, size limits, errors in one voice."""
+
+from __future__ import annotations
+
+import logging
+import time
+import weakref
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from threading import Lock
+from typing import Any
+
+import httpx
+
+from dayside.model.errors import Upstream
+
+_log = logging.getLogger(__name__)
+
+CONNECT_S, READ_S = 5.0, 30.0
+"""How long a server may take to be reached, and between two pieces of its answer."""
+JSON_BYTES = 64 << 20
+"""Most of a description that is read."""
+DATA_BYTES = 512 << 20
+"""Most of one data answer that is read."""
+SILENT_S = 60.0
+"""How long a server that could not be reached is not asked again."""
+_TRIES = 2
+
+
+class HapiClient:
+    """One remote server.
+
+    Parameters
+    ----------
+    name : str
+        What people call it.
+    url : str
+        Its address, ending in ``/hapi``.
+    """
+
+    def __init__(self, name: str, url: str) -> None:
+        self.name = name
+        self.url = url.rstrip("/")
+        self._silent_until = 0.0
+        self._opened: httpx.Client | None = None
+        self._lock = Lock()
+
+    def json(self, endpoint: str, query: Mapping[str, str]) -> dict[str, Any]:
+        """Return an answer in JSON, whatever its HTTP status, if it is a HAPI answer.
+
+        Raises
+        ------
+        Upstream
+            If the server does not answer, or with something else.
+        """
+        import orjson
+
+        with self._answer(endpoint, query) as answer:
+            body = b"".join(self._limited(answer, JSON_BYTES))
+        try:
+            said = orjson.loads(body)
+        except orjson.JSONDecodeError:
+            said = None
+        if not isinstance(said, dict):
+            raise self.upstream(f"answered {endpoint} with no JSON (HTTP {answer.status_code})")
+        return said
+
+    @contextmanager
+    def data(self, query: Mapping[str, str]) -> Iterator[Iterator[bytes]]:
+        """Give the pieces of a data answer.
+
+        Raises
+        ------
+        Upstream
+        """
+        with self._answer("data", query) as answer:
+            if answer.status_code != 200:
+                detail = next(answer.iter_bytes(500), b"").decode("utf-8", "replace")
+                _log.info("%s refused %s: %s", self.name, query, detail)
+                raise self.upstream(f"refused a request for data (HTTP {answer.status_code})")
+            yield self._limited(answer, DATA_BYTES)
+
+    def upstream(self, what: str) -> Upstream:
+        """Return the error that tells what the server did."""
+        return Upstream(f"The remote server {self.name} ({self.url}) {what}.")
+
+    @contextmanager
+    def _answer(self, endpoint: str, query: Mapping[str, str]) -> Iterator[httpx.Response]:
+        if time.monotonic() < self._silent_until:
+            raise self.upstream("could not be reached a moment ago")
+        for tried in range(1, _TRIES + 1):
+            request = self._client().build_request("GET", f"{self.url}/{endpoint}", params=query)
+            try:
+                answer = self._client().send(request, stream=True)
+            except (httpx.HTTPError, httpx.InvalidURL) as error:
+                if tried < _TRIES:
+                    continue
+                self._silent_until = time.monotonic() + SILENT_S
+                raise self.upstream(f"cannot be reached: {_told(error)}") from error
+            if answer.status_code >= 500 and tried < _TRIES:
+                answer.close()
+                continue
+            try:
+                yield answer
+            except httpx.HTTPError as error:
+                raise self.upstream(f"broke off its answer: {_told(error)}") from error
+            finally:
+                answer.close()
+            return
+
+    def _limited(self, answer: httpx.Response, most: int) -> Iterator[bytes]:
+        size = 0
+        for piece in answer.iter_bytes(1 << 18):
+            size += len(piece)
+            if size > most:
+                raise self.upstream(f"sent more than {most >> 20} MiB in one answer")
+            yield piece
+
+    def _client(self) -> httpx.Client:
+        from dayside import __version__
+
+        with self._lock:
+            if self._opened is None:
+                agent = f"dayside/{__version__}; https://pypi.org/project/dayside"
+                self._opened = httpx.Client(
+                    headers={"user-agent": agent},
+                    timeout=httpx.Timeout(READ_S, connect=CONNECT_S),
+                    follow_redirects=True,
+                )
+                # Sources live as long as a door: nobody else would close the connections.
+                weakref.finalize(self, self._opened.close)
+            return self._opened
+
+
+def _told(error: Exception) -> str:
+    return str(error) or type(error).__name__
