@@ -66,18 +66,14 @@ def test_pointers_ignore_case(tmp_path):
 def test_attached_label(tmp_path):
     rows = b"".join(f"{UTC.format(i)} {i:5d}\r\n".encode() for i in range(4))
     columns = [make.column("TIME", "TIME", 1, 24), make.column("N", "ASCII_INTEGER", 26, 5)]
-    for pointer in ("21", "641 <BYTES>"):
+    start = 1024
+    for pointer in (f"{start // 32 + 1}", f"{start + 1} <BYTES>"):
         text = make.label(make.table(columns, 4, 32), f"^TABLE = {pointer}", record=32)
-        head = text.replace("\n", "\r\n").encode()
         path = tmp_path / "B.TAB"
-        path.write_bytes(head.ljust(640) + rows if len(head) <= 640 else b"")
-        if len(head) > 640:
-            start = -(-len(head) // 32) * 32
-            pointer = f"{start // 32 + 1}" if "<" not in pointer else f"{start + 1} <BYTES>"
-            text = make.label(make.table(columns, 4, 32), f"^TABLE = {pointer}", record=32)
-            path.write_bytes(text.replace("\n", "\r\n").encode().ljust(start) + rows)
+        path.write_bytes(text.replace("\n", "\r\n").encode().ljust(start) + rows)
         (series,) = read(path)
         assert series.values["N"].tolist() == [0, 1, 2, 3]
+        assert PDS3.product(path) == path
 
 
 def test_lines_before_the_table(tmp_path):
@@ -94,7 +90,8 @@ def test_lines_before_the_table(tmp_path):
 BINARY = [
     ("MSB_INTEGER", ">i2", -300), ("MSB_INTEGER", ">i4", -70000), ("MSB_INTEGER", ">i8", -(2**40)),
     ("INTEGER", ">i4", 5), ("SUN_INTEGER", ">i2", 5), ("LSB_INTEGER", "<i2", -300),
-    ("VAX_INTEGER", "<i4", -70000), ("PC_INTEGER", "<i4", 9), ("MSB_UNSIGNED_INTEGER", ">u2", 65000),
+    ("VAX_INTEGER", "<i4", -70000), ("PC_INTEGER", "<i4", 9),
+    ("MSB_UNSIGNED_INTEGER", ">u2", 65000),
     ("UNSIGNED_INTEGER", ">u1", 250), ("LSB_UNSIGNED_INTEGER", "<u4", 4 * 10**9),
     ("IEEE_REAL", ">f4", 1.5), ("IEEE_REAL", ">f8", -2.25), ("FLOAT", ">f4", 0.5),
     ("REAL", ">f8", 1e100), ("PC_REAL", "<f4", -1.5), ("PC_REAL", "<f8", 3.25),
@@ -150,9 +147,11 @@ def test_vax_floats(tmp_path):
 
 def test_gaps(tmp_path):
     fields = [
-        ("IEEE_REAL", 4, {"MISSING_CONSTANT": "3.4e38"}, [struct.pack(">f", v) for v in (3.4e38, 1)]),
+        ("IEEE_REAL", 4, {"MISSING_CONSTANT": "3.4e38"},
+         [struct.pack(">f", v) for v in (3.4e38, 1)]),
         ("IEEE_REAL", 4, {"INVALID_CONSTANT": "16#FF7FFFFB#"}, [b"\xff\x7f\xff\xfb", b"\x00" * 4]),
-        ("IEEE_REAL", 8, {"NULL_CONSTANT": "'-1.0E+32'"}, [struct.pack(">d", v) for v in (-1e32, 2)]),
+        ("IEEE_REAL", 8, {"NULL_CONSTANT": "'-1.0E+32'"},
+         [struct.pack(">d", v) for v in (-1e32, 2)]),
         ("MSB_INTEGER", 2, {"MISSING_CONSTANT": 7, "INVALID_CONSTANT": 8},
          [struct.pack(">h", v) for v in (8, 9)]),
         ("MSB_INTEGER", 2, {"SCALING_FACTOR": 0.5, "OFFSET": 10, "MISSING_CONSTANT": -1},
@@ -397,7 +396,7 @@ def test_truncated_binary_tells_the_numbers(tmp_path):
     label = binary_product(tmp_path, [("IEEE_REAL", 4, {}, [b"\0" * 4] * 2)], 2)
     data = tmp_path / "C.DAT"
     data.write_bytes(data.read_bytes()[:-1])
-    with pytest.raises(UnreadableFile, match="truncated: .* 2 rows of 28 bytes .* 56 .* has 55"):
+    with pytest.raises(UnreadableFile, match=r"truncated: .* 2 rows of 28 bytes .* 56 .* has 55"):
         read(label)
 
 
@@ -419,7 +418,8 @@ def test_no_time(tmp_path):
 @pytest.mark.parametrize(
     ("name", "text", "why"),
     [
-        ("X.CAT", "PDS_VERSION_ID = PDS3\nOBJECT = DATA_SET\nEND_OBJECT\nEND", "catalogue file: no table"),
+        ("X.CAT", "PDS_VERSION_ID = PDS3\nOBJECT = DATA_SET\nEND_OBJECT\nEND",
+         "catalogue file: no table"),
         ("X.FMT", "OBJECT = COLUMN\n NAME = A\nEND_OBJECT", "structure file"),
         ("X.TXT", "PDS_VERSION_ID = PDS3\nOBJECT = TEXT\nEND_OBJECT\nEND", "a PDS text: no table"),
         ("X.LBL", 'PDS_VERSION_ID = PDS3\n^IMAGE = "X.IMG"\nEND', "no table, but IMAGE"),
