@@ -14,9 +14,10 @@ _QUALITY = re.compile(
 )
 _FLAG = re.compile(r"(?:^|_)flags?(?:_|$)", re.IGNORECASE)
 # Words that say that it is a flag, not of what.
-_GENERIC = frozenset(
-    ["quality", "qual", "flag", "flags", "q", "qf", "dqf", "data", "bitmask", "mask", "index", "level", "l1", "l2", "l3", "bit"]
-)
+_GENERIC = frozenset((
+    "quality", "qual", "flag", "flags", "q", "qf", "dqf", "data", "bitmask", "mask", "index",
+    "level", "l1", "l2", "l3", "bit",
+))  # fmt: skip
 
 
 def with_companions(

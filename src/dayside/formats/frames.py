@@ -9,14 +9,17 @@ import re
 from collections.abc import Iterable, Sequence
 
 # Safe wherever they stand in a text.
-_DISTINCT = frozenset(
-    ["GSE", "GSM", "GSEQ", "GEI", "GCI", "RTN", "HCI", "HEE", "HEEQ", "HAE", "HGI", "HGRTN", "MSO", "MSE", "VSO", "VSE", "KSO", "KSM", "KSMAG", "JSO", "JSM", "JSS", "SSO", "PSO", "TSO", "CSO", "TIIS", "URTN", "GPHIO", "CPHIO", "EPHIO", "IPHIO", "TPHIO", "ECLIPJ2000"]
-)
+_DISTINCT = frozenset((
+    "GSE", "GSM", "GSEQ", "GEI", "GCI", "RTN", "HCI", "HEE", "HEEQ", "HAE", "HGI", "HGRTN",
+    "MSO", "MSE", "VSO", "VSE", "KSO", "KSM", "KSMAG", "JSO", "JSM", "JSS", "SSO", "PSO", "TSO",
+    "CSO", "TIIS", "URTN", "GPHIO", "CPHIO", "EPHIO", "IPHIO", "TPHIO", "ECLIPJ2000",
+))  # fmt: skip
 # Also words of everyday use (MAG is an instrument, SC a spacecraft): taken only where a
 # frame is asked for.
-_AMBIGUOUS = frozenset(
-    ["MAG", "SM", "SC", "GEO", "J2000", "SSE", "DM", "MSM", "NSM", "SRF", "SCF", "SSL", "DSL", "ISR2", "SR2", "FAC", "LMN", "SPACECRAFT"]
-)
+_AMBIGUOUS = frozenset((
+    "MAG", "SM", "SC", "GEO", "J2000", "SSE", "DM", "MSM", "NSM", "SRF", "SCF", "SSL", "DSL",
+    "ISR2", "SR2", "FAC", "LMN", "SPACECRAFT",
+))  # fmt: skip
 _IAU = re.compile(r"IAU_[A-Z]+")
 _WORD = re.compile(r"[^\W_]+")
 # B_GSE, BGSEc, v_msox: a letter for the quantity before, one for the component after.
