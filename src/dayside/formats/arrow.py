@@ -11,18 +11,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dayside.formats.base import Description
-from dayside.formats.columns import Hints, series_of
 from dayside.formats.columns_arrow import (
     Drain,
     batch_of,
-    columns_of,
-    own_dataset,
-    own_series,
     schema_of,
+    series_of_table,
 )
+from dayside.formats.guard import guarded
 from dayside.formats.limits import check_columns, check_memory
 from dayside.model.dataset import Dataset
-from dayside.model.errors import UnreadableFile
 from dayside.model.series import Series
 
 if TYPE_CHECKING:
@@ -49,19 +46,10 @@ class Arrow:
 
     def read(self, path: Path, description: Description) -> list[Series]:
         """Return the one series of an Arrow file or stream."""
-        import pyarrow as pa
-
-        try:
+        with guarded(path, "Arrow data"):
             table = _table(path)
             table.validate(full=True)
-        except (pa.ArrowException, OSError, ValueError) as error:
-            raise UnreadableFile(f"{path.name} is no sound Arrow data: {error}") from error
-        dataset = own_dataset(table.schema)
-        if dataset is not None:
-            return [own_series(table, dataset)]
-        columns, skipped = columns_of(table)
-        about = {"attributes": {"columns_left_out": skipped}} if skipped else {}
-        return [series_of(columns, description, Hints(dataset=about, guess_fills=False))]
+            return [series_of_table(table, description)]
 
     def write(self, dataset: Dataset, blocks: Iterable[Series]) -> Iterator[bytes]:
         """Yield an Arrow stream, a record batch for each block."""
@@ -70,7 +58,6 @@ class Arrow:
         schema = schema_of(dataset)
         sink = Drain()
         writer = pa.ipc.new_stream(sink, schema)
-        yield sink.drain()
         for block in blocks:
             if len(block):
                 writer.write_batch(batch_of(block, schema))

@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from dayside.formats.base import Description
+from dayside.formats.columns import Hints, series_of
 from dayside.formats.columns_table import Column, apart_from_time, numpy_text, text_array
+from dayside.formats.guard import checked, checked_dataset
 from dayside.model import time
 from dayside.model.dataset import Dataset, Parameter
 from dayside.model.errors import UnreadableFile
@@ -94,7 +97,7 @@ def own_dataset(schema: pa.Schema) -> Dataset | None:
     if told is None:
         return None
     try:
-        dataset = Dataset.from_dict(json.loads(told))
+        dataset = checked_dataset(Dataset.from_dict(json.loads(told)))
         columns = {"tt2000", *column_names(dataset)}
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise UnreadableFile(f"the dataset told in the schema is damaged: {error}") from error
@@ -104,6 +107,16 @@ def own_dataset(schema: pa.Schema) -> Dataset | None:
     return dataset
 
 
+def series_of_table(table: pa.Table, description: Description) -> Series:
+    """Return the series of an Arrow table: what we wrote, or what its columns hold."""
+    dataset = own_dataset(table.schema)
+    if dataset is not None:
+        return own_series(table, dataset)
+    columns, skipped = columns_of(table)
+    about = {"attributes": {"columns_left_out": skipped}} if skipped else {}
+    return series_of(columns, description, Hints(dataset=about, guess_fills=False))
+
+
 def own_series(table: pa.Table, dataset: Dataset) -> Series:
     """Return what we wrote, equal to what it was."""
     ticks = np.asarray(table["tt2000"].to_numpy(), np.int64)
@@ -111,7 +124,7 @@ def own_series(table: pa.Table, dataset: Dataset) -> Series:
         p.name: _values(table[name], p)
         for p, name in zip(dataset.parameters, column_names(dataset), strict=True)
     }
-    return Series(dataset, ticks, values)
+    return checked(Series(dataset, ticks, values))
 
 
 def columns_of(table: pa.Table) -> tuple[list[Column], list[str]]:

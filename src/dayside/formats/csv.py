@@ -20,6 +20,7 @@ from dayside.formats.delimited_header import Header, frame_of, read_header
 from dayside.formats.delimited_listing import Listed
 from dayside.formats.delimited_parse import parse
 from dayside.formats.delimited_sniff import SAMPLE_BYTES, Layout, find_layout
+from dayside.formats.guard import guarded
 from dayside.formats.limits import check_memory
 from dayside.model.dataset import Dataset
 from dayside.model.errors import UnreadableFile
@@ -53,16 +54,13 @@ class Csv:
             return False
         control = np.frombuffer(head, np.uint8)
         strange = (control < 32) & ~np.isin(control, (9, 10, 12, 13, 26))
-        return not strange.any()
+        return len(head) > 0 and not strange.any()
 
     def read(self, path: Path, description: Description) -> list[Series]:
         """Return the one series of a table in a text file."""
-        check_memory(path.stat().st_size * _EXPANSION, path)
-        content = path.read_bytes()
-        try:
-            return [_read(content, path.name, description)]
-        except UnreadableFile as error:
-            raise UnreadableFile(f"{path.name}: {error}") from error
+        with guarded(path, "table"):
+            check_memory(path.stat().st_size * _EXPANSION, path)
+            return [_read(path.read_bytes(), path.name, description)]
 
     def write(self, dataset: Dataset, blocks: Iterable[Series]) -> Iterator[bytes]:
         """Yield a CSV file: its header, then rows, block by block."""

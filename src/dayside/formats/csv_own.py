@@ -16,6 +16,7 @@ import numpy as np
 
 from dayside.formats.columns_iso import ticks_of_text
 from dayside.formats.columns_table import apart_from_time, numpy_text
+from dayside.formats.guard import checked, checked_dataset
 from dayside.model import time
 from dayside.model.dataset import Dataset, Parameter
 from dayside.model.errors import UnreadableFile
@@ -49,7 +50,7 @@ def told_dataset(content: bytes) -> Dataset | None:
         return None
     line = content[at + 1 + len(_DATASET) : content.find(b"\n", at + 1)]
     try:
-        return Dataset.from_dict(json.loads(line))
+        return checked_dataset(Dataset.from_dict(json.loads(line)))
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise UnreadableFile(f"its line '# dataset:' is damaged: {error}") from error
 
@@ -88,7 +89,7 @@ def read(content: bytes, dataset: Dataset) -> Series:
     for p in dataset.parameters:
         values[p.name] = _gathered([_one(table.column(k)) for k in range(at, at + p.size)], p)
         at += p.size
-    return Series(dataset, ticks, values)
+    return checked(Series(dataset, ticks, values))
 
 
 def column_names(dataset: Dataset) -> list[str]:

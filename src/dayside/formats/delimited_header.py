@@ -119,7 +119,7 @@ def _labelled(bare: Sequence[str], layout: Layout, label: re.Pattern[str]) -> li
         if match is None:
             continue
         rest = line.strip()[match.end() :]
-        for delimiter in (layout.delimiter, ",", ";", "\t", " "):
+        for delimiter in (",", ";", "\t", "|", " "):
             fields = splitter(delimiter)(rest)
             if len(fields) == layout.width:
                 return fields

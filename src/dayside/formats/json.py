@@ -23,6 +23,7 @@ from dayside.formats.columns import Column, series_of
 from dayside.formats.columns_iso import ticks_of_text
 from dayside.formats.columns_table import text_array
 from dayside.formats.columns_time import NO_TIME
+from dayside.formats.guard import checked, checked_dataset, guarded
 from dayside.formats.limits import check_columns, check_memory
 from dayside.model import time
 from dayside.model.dataset import Dataset, Parameter
@@ -53,19 +54,14 @@ class Json:
         """Return the one series of a JSON file."""
         import orjson
 
-        check_memory(path.stat().st_size * _EXPANSION, path)
-        try:
+        with guarded(path, "JSON"):
+            check_memory(path.stat().st_size * _EXPANSION, path)
             record = orjson.loads(path.read_bytes().removeprefix(b"\xef\xbb\xbf"))
-        except orjson.JSONDecodeError as error:
-            raise UnreadableFile(f"{path.name} is no JSON: {error}") from error
-        try:
             if isinstance(record, dict) and "dayside" in record:
                 return [_own(record)]
             columns = _columns(record)
             check_columns(len(columns), path)
             return [series_of(columns, description)]
-        except UnreadableFile as error:
-            raise UnreadableFile(f"{path.name}: {error}") from error
 
     def write(self, dataset: Dataset, blocks: Iterable[Series]) -> Iterator[bytes]:
         """Yield a JSON file, block by block."""
@@ -114,11 +110,11 @@ def _with_infinity(values: Values) -> Any:
 def _own(record: Mapping[str, Any]) -> Series:
     """Return what `Json.write` wrote."""
     try:
-        dataset = Dataset.from_dict(record["dataset"])
+        dataset = checked_dataset(Dataset.from_dict(record["dataset"]))
         blocks = [_block(dataset, b) for b in record["blocks"]]
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise UnreadableFile(f"it is not as Dayside writes it: {error}") from error
-    return Series.concatenate(dataset, blocks)
+    return checked(Series.concatenate(dataset, blocks))
 
 
 def _block(dataset: Dataset, record: Mapping[str, Any]) -> Series:

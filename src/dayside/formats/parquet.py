@@ -12,19 +12,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dayside.formats.base import Description
-from dayside.formats.columns import Hints, series_of
 from dayside.formats.columns_arrow import (
     Drain,
     batch_of,
-    columns_of,
-    own_dataset,
-    own_series,
     rechunk,
     schema_of,
+    series_of_table,
 )
+from dayside.formats.guard import guarded
 from dayside.formats.limits import check_columns, check_memory
 from dayside.model.dataset import Dataset
-from dayside.model.errors import UnreadableFile
 from dayside.model.series import Series
 
 if TYPE_CHECKING:
@@ -50,21 +47,13 @@ class Parquet:
 
     def read(self, path: Path, description: Description) -> list[Series]:
         """Return the one series of a Parquet file."""
-        import pyarrow as pa
         import pyarrow.parquet as pq
 
-        try:
+        with guarded(path, "Parquet"):
             with pq.ParquetFile(path) as file:
                 _check_size(file.metadata, file.schema_arrow, path)
                 table = file.read()
-        except (pa.ArrowException, OSError, ValueError) as error:
-            raise UnreadableFile(f"{path.name} is no sound Parquet file: {error}") from error
-        dataset = own_dataset(table.schema)
-        if dataset is not None:
-            return [own_series(table, dataset)]
-        columns, skipped = columns_of(table)
-        about: dict[str, Any] = {"attributes": {"columns_left_out": skipped}} if skipped else {}
-        return [series_of(columns, description, Hints(dataset=about, guess_fills=False))]
+            return [series_of_table(table, description)]
 
     def write(self, dataset: Dataset, blocks: Iterable[Series]) -> Iterator[bytes]:
         """Yield a Parquet file, a row group at a time."""

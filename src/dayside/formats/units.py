@@ -92,6 +92,30 @@ def to_vounit(text: str | None) -> str | None:
 
 
 @lru_cache(maxsize=4096)
+def strict_vounit(text: str) -> str | None:
+    """Return a unit as IVOA's own readers take it, or None where it can be no VOUnit.
+
+    A name that VOUnits does not have is put in quotes, as the standard allows.
+
+    Examples
+    --------
+    >>> strict_vounit("cm-3"), strict_vounit("R_M"), strict_vounit("planetary radii")
+    ('cm-3', "'R_M'", None)
+    """
+    from astropy import units
+
+    for said in (text, f"'{text}'" if re.fullmatch(r"[A-Za-z][A-Za-z_]*", text) else text):
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            try:
+                units.Unit(said, format="vounit")
+            except (ValueError, TypeError, ZeroDivisionError, OverflowError, Warning):
+                continue
+            return said
+    return None
+
+
+@lru_cache(maxsize=4096)
 def _translated(said: str) -> str:
     bare = said.strip("[]() ") or said
     if said in _PLAIN or bare in _PLAIN:

@@ -17,6 +17,7 @@ from dayside.formats.base import Description
 from dayside.formats.columns import Hints, series_of
 from dayside.formats.columns_table import Column, text_array
 from dayside.formats.columns_time import NO_TIME
+from dayside.formats.guard import guarded
 from dayside.formats.limits import MAX_COLUMNS, check_memory
 from dayside.formats.votable_time import time_of_fields
 from dayside.model.dataset import Dataset
@@ -50,15 +51,13 @@ class VoTable:
 
     def read(self, path: Path, description: Description) -> list[Series]:
         """Return one series for each table of a VOTable that has a time."""
-        check_memory(path.stat().st_size * _EXPANSION, path)
-        content = path.read_bytes()
-        try:
+        with guarded(path, "VOTable"):
+            check_memory(path.stat().st_size * _EXPANSION, path)
+            content = path.read_bytes()
             if votable_own.is_own(content):
                 return [votable_own.read(content)]
             _check(content)
             return _series(_parsed(content), description)
-        except UnreadableFile as error:
-            raise UnreadableFile(f"{path.name}: {error}") from error
 
     def write(self, dataset: Dataset, blocks: Iterable[Series]) -> Iterator[bytes]:
         """Yield a VOTable, block by block."""
@@ -88,12 +87,7 @@ def _parsed(content: bytes) -> Any:
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        try:
-            return votable.parse(io.BytesIO(content), verify="ignore")
-        except Exception as error:
-            # astropy raises whatever its parsers meet in a damaged file.
-            text = " ".join(str(error).split())[:200]
-            raise UnreadableFile(f"it is no sound VOTable: {text}") from error
+        return votable.parse(io.BytesIO(content), verify="ignore")
 
 
 def _series(document: Any, description: Description) -> list[Series]:

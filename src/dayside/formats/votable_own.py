@@ -19,6 +19,8 @@ from numpy.typing import NDArray
 
 from dayside.formats.columns_iso import ticks_of_text
 from dayside.formats.columns_table import apart_from_time, text_array
+from dayside.formats.guard import checked, checked_dataset
+from dayside.formats.units import strict_vounit
 from dayside.formats.votable_ucd import ucd_of
 from dayside.model import time
 from dayside.model.dataset import Dataset, Parameter
@@ -86,14 +88,15 @@ def read(content: bytes) -> Series:
     if told is None or start < 0 or stop < 0:
         raise UnreadableFile("it is cut short")
     try:
-        dataset = Dataset.from_dict(json.loads(unescape(told[1].decode(), _UNQUOTE)))
+        record = json.loads(unescape(told[1].decode(), _UNQUOTE))
+        dataset = checked_dataset(Dataset.from_dict(record))
         kind = _row_type(dataset)
         raw = base64.b64decode(content[start + len(_STREAM) : stop], validate=True)
         rows = np.frombuffer(raw, kind)
     except (binascii.Error, ValueError, TypeError, KeyError, AttributeError) as error:
         raise UnreadableFile(f"it is damaged: {error}") from error
     values = {p.name: _values(rows[f"p{k}"], p) for k, p in enumerate(dataset.parameters)}
-    return Series(dataset, _ticks(rows["time"]), values)
+    return checked(Series(dataset, _ticks(rows["time"]), values))
 
 
 def _head(dataset: Dataset) -> str:
@@ -143,12 +146,13 @@ def _is_text(p: Parameter) -> bool:
 
 def _field(p: Parameter, identity: str, index: str) -> str:
     datatype, sizes = _datatype(p)
+    unit = strict_vounit(p.units) if p.units else None
     about = {
         "ID": identity,
         "name": apart_from_time(p.name) + index,
         "datatype": datatype,
         "arraysize": sizes,
-        "unit": p.units,
+        "unit": unit,
         "ucd": ucd_of(p),
         "xtype": "timestamp" if p.dtype == "tt2000" else None,
         "ref": "utc" if p.dtype == "tt2000" else None,
@@ -159,7 +163,9 @@ def _field(p: Parameter, identity: str, index: str) -> str:
     inner = "".join(f'<{k} value="{v:.17g}"/>' for k, v in limits.items() if v is not None)
     has_null = isinstance(p.fill, int) and datatype in ("unsignedByte", "short", "int", "long")
     null = f' null="{p.fill}"' if has_null else ""
-    told = "; ".join(filter(None, (p.description or p.label, p.frame and f"frame {p.frame}")))
+    parts = [p.description or p.label, f"frame {p.frame}" if p.frame else ""]
+    parts.append(f"in {p.units}" if p.units and unit is None else "")
+    told = "; ".join(filter(None, parts))
     values = f"<VALUES{null}>{inner}</VALUES>" if inner or null else ""
     return f"   <FIELD {attributes}>{_description(told).strip()}{values}</FIELD>\n"
 
