@@ -35,17 +35,23 @@ def sniff(path: Path, head: bytes, form: str) -> bool:
     text = head.replace(b" ", b"")
     if not text.startswith(b"#") or not (b'"HAPI":' in text or b'"parameters":' in text):
         return False
-    if b'"format":"' in text:
-        return b'"format":"%s"' % form.encode() in text
-    return form == ("binary" if _has_bytes(path) else "csv")
+    # Some servers say csv over binary: only the records themselves are to be believed.
+    binary = b'"format":"binary"' in text or _has_bytes(path)
+    return form == ("binary" if binary else "csv")
 
 
 def _has_bytes(path: Path) -> bool:
-    """Tell whether the records after a header that says nothing are no text."""
-    with path.open("rb") as file:
-        _read_header(file, path)
-        record = file.read(256)
-    return any(byte < 9 or 13 < byte < 32 or byte > 126 for byte in record)
+    """Tell whether the records after the header are no text."""
+    try:
+        with path.open("rb") as file:
+            _read_header(file, path)
+            record = file.read(256)
+    except (OSError, ValueError, RecursionError):
+        return False  # reading it will say what is wrong
+    if any(byte < 9 or 13 < byte < 32 for byte in record):
+        return True
+    # The cut may have gone through a character.
+    return "\ufffd" in record.decode("utf-8", "replace")[:-1]
 
 
 def read(path: Path, form: str) -> list[Series]:
@@ -65,7 +71,7 @@ def read(path: Path, form: str) -> list[Series]:
             return [Series.concatenate(dataset, blocks)]
     except OSError as error:
         raise UnreadableFile(f"{path.name} cannot be read: {error.strerror}.") from error
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         if isinstance(error, UnreadableFile):
             raise UnreadableFile(f"{path.name}: {error}") from error
         raise UnreadableFile(f"{path.name} has no valid HAPI header: {error}") from error

@@ -153,11 +153,11 @@ def _parameter(p: Parameter, column: Column, names_of: Mapping[str, str]) -> dic
         "x_uncertainty": [names_of[u] for u in p.uncertainty if u in names_of] or None,
         "x_role": p.role if p.role != "data" else None,
     }
-    units = "UTC" if column.kind == "isotime" else (p.units or "").strip() or None
+    units = None if p.units is None else p.units.strip() or _DIMENSIONLESS
     required = {
         "name": names_of[p.name],
         "type": column.kind,
-        "units": units,
+        "units": "UTC" if column.kind == "isotime" else units,
         "fill": column.fill,
     }
     return required | {key: value for key, value in said.items() if value is not None}

@@ -77,7 +77,17 @@ class _Writer:
         sizes = tuple(self._file.dimensions[d].size for d in dims[1:])
         row_bytes = int(np.prod(sizes, dtype=np.int64)) * getattr(dtype, "itemsize", 16)
         rows = max(1, min(_CHUNK_ROWS, _CHUNK_BYTES // max(row_bytes, 1)))
-        return self._file.create_variable(name, dims, dtype, chunks=(rows, *sizes), fillvalue=fill)
+        # Compressed, because HDF5 stores the last chunk whole, however few its rows.
+        return self._file.create_variable(
+            name,
+            dims,
+            dtype,
+            chunks=(rows, *sizes),
+            fillvalue=fill,
+            compression="gzip",
+            compression_opts=1,
+            shuffle=True,
+        )
 
     def _declare(self, p: Parameter) -> None:
         import h5py
