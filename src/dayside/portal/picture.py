@@ -15,7 +15,7 @@ HEIGHT = 100
 
 Row = NDArray[np.floating[Any]]
 
-# Matplotlib's viridis as polynomials of sixth degree, within 0.01 of the table; lowest first.
+# Matplotlib's viridis as polynomials of sixth degree, within 0.03 of the table; lowest first.
 _VIRIDIS = np.array(
     [
         [0.2777273, 0.1050930, -0.3308618, -4.6342305, 6.2282699, 4.7763850, -5.4354559],

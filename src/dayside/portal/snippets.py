@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
+import numpy as np
+
 from dayside.model import Dataset, Parameter, time
 
 EXPORTS = (
@@ -51,9 +53,8 @@ def sample_of(dataset: Dataset) -> Sample | None:
     if chosen is None or dataset.start is None or dataset.stop is None:
         return None
     length = min(_DAY_NS, (dataset.cadence_ns or time.NS) * _MOST_SAMPLES)
-    # Whole seconds, outwards: no sample of a short dataset is cut off.
-    stop = min(dataset.start + length, dataset.stop + time.NS)
-    return Sample(chosen.name, _second(dataset.start), _second(stop))
+    stop = min(dataset.start + length, dataset.stop)
+    return Sample(chosen.name, _exactly(dataset.start), _exactly(stop))
 
 
 def of(dataset: Dataset, sample: Sample | None, base: str) -> tuple[Snippet, ...]:
@@ -108,5 +109,7 @@ def shown(dataset: Dataset) -> list[Parameter]:
     return [p for p in numbers if p.shape or p.name not in parts]
 
 
-def _second(ticks: int) -> str:
-    return str(time.to_text(ticks, 0))
+def _exactly(ticks: int) -> str:
+    # Not rounded: HAPI refuses an interval that reaches beyond the coverage.
+    digits = time.digits_needed(np.array([ticks]))
+    return str(time.to_text(ticks, digits))

@@ -42,6 +42,8 @@ class Exchange:
         Bytes of the body so far.
     seconds : float
         From the request to the last byte, s.
+    area : str
+        First part of the path below the root path.
     """
 
     scope: Scope
@@ -50,6 +52,7 @@ class Exchange:
     complete: bool = False
     sent: int = 0
     seconds: float = 0.0
+    area: str = ""
 
 
 class Frame:
@@ -80,6 +83,9 @@ class Frame:
             await self._app(scope, receive, send)
             return
         exchange = Exchange(self._rooted(scope))
+        # Asked now: a mounted protocol moves the root path of the scope to its own.
+        below = exchange.scope["path"].removeprefix(self._root_path)
+        exchange.area = below.lstrip("/").partition("/")[0]
         exchange.scope.setdefault("state", {})["request_id"] = exchange.id
         began = time.perf_counter()
         try:

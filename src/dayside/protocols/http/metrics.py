@@ -48,9 +48,7 @@ class Metrics:
     def observe(self, exchange: Exchange) -> None:
         """Count one exchange."""
         scope = exchange.scope
-        path: str = scope["path"].removeprefix(scope.get("root_path", ""))
-        first = path.lstrip("/").partition("/")[0]
-        area = first if first in AREAS else "pages"
+        area = exchange.area if exchange.area in AREAS else "pages"
         known = scope["method"] in {"GET", "HEAD", "POST", "OPTIONS", "PUT", "DELETE", "PATCH"}
         method = scope["method"] if known else "other"
         self._requests.labels(area, method, str(exchange.status)).inc()

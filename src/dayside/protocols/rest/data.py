@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from dayside.formats.base import get_format
-from dayside.model import identifier
+from dayside.model import identifier, time
 from dayside.protocols.http.answers import REVALIDATE, GatedStream, begun, has_already
 from dayside.protocols.rest.asked import Asked, ask
 from dayside.protocols.rest.dependencies import (
@@ -20,7 +20,6 @@ from dayside.protocols.rest.dependencies import (
     Start,
     Stop,
 )
-from dayside.protocols.rest.records import when
 
 router = APIRouter(tags=["data"])
 
@@ -71,8 +70,12 @@ def data(
 
 def _file_stem(asked: Asked) -> str:
     # Only letters, digits and underscores: the name goes into a header and onto a disk.
-    first, last = when(asked.request.start), when(asked.request.stop)
-    return identifier(f"{asked.dataset.id}_{first}_{last}")
+    first, last = (_compact(t) for t in (asked.request.start, asked.request.stop))
+    return f"{identifier(asked.dataset.id)}_{first}_{last}"
+
+
+def _compact(ticks: int) -> str:
+    return str(time.to_text(ticks, 0)).replace("-", "").replace(":", "").rstrip("Z")
 
 
 def _tag(asked: Asked, form: str) -> str:

@@ -1,0 +1,61 @@
+"""Requests by the hundred, made from the description of the interface."""
+
+from __future__ import annotations
+
+import re
+
+import httpx
+import openapi_spec_validator
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, settings
+
+from dayside.testing.applications import TOKEN
+
+OPERATIONS = (
+    "/datasets", "/dataset", "/granules", "/versions", "/levels", "/tile", "/data", "/explain",
+    "/links", "/links/{id}",
+)  # fmt: skip
+
+
+def test_the_description_is_valid_openapi(client: httpx.Client) -> None:
+    described = client.get("/api/openapi.json").json()
+    openapi_spec_validator.validate(described)
+    assert set(described["paths"]) == set(OPERATIONS)
+
+
+@pytest.mark.parametrize("path", OPERATIONS)
+def test_no_request_breaks_the_server(client: httpx.Client, path: str) -> None:
+    schema = schemathesis.openapi.from_dict(client.get("/api/openapi.json").json())
+    for result in schema.include(path=path).get_all_operations():
+        operation = result.ok()
+
+        @settings(max_examples=40, suppress_health_check=list(HealthCheck), deadline=None)
+        @schemathesis_given(operation)
+        def ask(case: schemathesis.Case) -> None:
+            headers = {"authorization": f"Bearer {TOKEN}"}
+            answer = case.call(base_url=f"{client.base_url}/api", headers=headers)
+            assert answer.status_code < 500, answer.text
+            if answer.status_code >= 400 and answer.headers["content-type"] == "application/json":
+                assert answer.json()["error"]["id"]
+
+        ask()
+
+
+def schemathesis_given(operation):
+    from hypothesis import given
+
+    return given(case=operation.as_strategy())
+
+
+def test_the_page_needs_nothing_from_elsewhere(client: httpx.Client) -> None:
+    page = client.get("/api/docs")
+    assert page.status_code == 200
+    for link in re.findall(r'(?:src|href|action)="([^"]*)"', page.text):
+        assert not link.startswith(("http", "//")), link
+    for path in OPERATIONS:
+        assert f"/api{path}" in page.text
+
+
+def test_the_root_of_the_interface_leads_to_its_page(client: httpx.Client) -> None:
+    assert client.get("/api").headers["location"] == "/api/docs"
