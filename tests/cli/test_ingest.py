@@ -9,7 +9,7 @@ def test_a_file_is_in_and_then_there_already(dayside, table):
     first = dayside("ingest", table)
     assert first.code == 0
     assert first.lines == [f"added    {table} -> orbit, 4 samples"]
-    assert "1 files: 1 in" in first.err
+    assert "1 file: 1 in" in first.err
     again = dayside("ingest", table)
     assert again.code == 0
     assert again.lines == [f"present  {table} -> orbit, 4 samples"]
@@ -22,7 +22,7 @@ def test_a_refused_file_stops_nothing_and_its_reason_is_last(dayside, table, tmp
     assert done.code == 3
     assert done.lines[0].startswith("added")
     assert "There is no file" in done.lines[1]
-    assert done.lines[-1] == f"refused  {empty}: a_first.csv is empty."
+    assert done.lines[-1] == f"refused  {empty}: is empty."
     assert done.err.splitlines()[-1].endswith("a_first.csv is empty.")
     assert "Traceback" not in done.err
 

@@ -66,7 +66,7 @@ def ingest(
             else:
                 tell(outcome)
     output.say(
-        f"{done.total()} files: {done['added']} in, {done['present']} there already, "
+        f"{done.total()} file{'s' * (done.total() != 1)}: {done['added']} in, {done['present']} there already, "
         f"{done['refused']} refused"
     )
     for outcome in refused:
@@ -78,12 +78,12 @@ def ingest(
 
 def _print(outcome: Outcome) -> None:
     """Print one file, what became of it, and where its samples are."""
-    if outcome.status == "refused":
-        print(f"refused  {outcome.path}: {outcome.reason}", flush=True)
-        return
-    where = ", ".join(outcome.datasets)
-    told = f"{outcome.status:<8} {outcome.path} -> {where}, {outcome.records:,} samples"
-    print(f"{told}. {outcome.reason}" if outcome.reason else told, flush=True)
+    told = f"{outcome.status:<8} {outcome.path}"
+    if outcome.datasets:
+        told += f" -> {', '.join(outcome.datasets)}, {outcome.records:,} samples"
+    # Most reasons begin with the file's name, which the path has told.
+    reason = outcome.reason.removeprefix(outcome.path.name).removeprefix(":").strip()
+    print(f"{told}: {reason}" if reason else told, flush=True)
 
 
 def _print_json(outcome: Outcome) -> None:

@@ -157,8 +157,10 @@ def _spectrogram(figure: Figure, axes: Axes, panel: Panel) -> None:
     # Rows are bins: every time edge beside every bin edge.
     y = edges if edges.ndim == 2 else np.repeat(edges[:, None], len(times), axis=1)
     x = np.broadcast_to(times, y.shape)
+    if log:  # a zero is no gap: it has the lowest colour
+        values = np.where(values <= 0, low, values)
     mesh = axes.pcolormesh(
-        x, y, np.ma.masked_invalid(np.where(values > 0, values, np.nan) if log else values).T,
+        x, y, np.ma.masked_invalid(values).T,
         norm=norm, cmap="viridis", shading="flat", rasterized=True,
     )  # fmt: skip
     if scale == "log":

@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from matplotlib.colors import LogNorm
+
+from dayside.client.figure import INK, LINES, Panel, draw
+from dayside.client.overview import overviews
+from dayside.model import Bins, Dataset, Parameter, Series, time
+from dayside.model.errors import BadRequest
+
+START = time.parse("2016-09-01")
+ROWS = 50
+STOP = START + ROWS * time.NS
+
+
+def panel(parameter, values, **fields):
+    dataset = Dataset("d", (parameter,), title="Title", cadence_ns=time.NS, **fields)
+    series = Series(dataset, START + time.NS * np.arange(ROWS), {parameter.name: values})
+    found = overviews((parameter,), [series], START, STOP, time.NS)
+    return Panel(dataset, found[parameter.name])
+
+
+def axes_of(*panels):
+    figure = draw(panels, *time.to_datetime64([START, STOP]))
+    figure.canvas.draw()
+    return figure, figure.axes
+
+
+def test_components_have_their_colours_and_the_axis_its_unit_and_frame():
+    field = Parameter("B", "float32", "nT", (3,), frame="MSO", components=("x", "y", "z"))
+    _, [axes] = axes_of(panel(field, np.ones((ROWS, 3), np.float32)))
+    drawn = [line.get_color() for line in axes.lines if line.get_label()[0] != "_"]
+    assert drawn == [*LINES[:3], INK]
+    assert axes.get_ylabel() == "B\nnT  MSO"
+    assert axes.get_xlim()[1] - axes.get_xlim()[0] == pytest.approx(ROWS / 86_400)
+
+
+def test_missing_units_are_told_as_missing():
+    _, [axes] = axes_of(panel(Parameter("n", "float32"), np.ones(ROWS, np.float32)))
+    assert "units unknown" in axes.get_ylabel()
+
+
+@pytest.mark.parametrize("descending", [False, True])
+def test_a_spectrogram_has_its_bins_and_a_colour_bar(descending):
+    centers = np.geomspace(10, 1e4, 16)[:: -1 if descending else 1]
+    flux = Parameter(
+        "flux", "float32", "cm-2", (16,), display="spectrogram", scale="log",
+        bins=(Bins("energy", "eV", centers=tuple(centers), scale="log"),),
+    )  # fmt: skip
+    values = np.full((ROWS, 16), 5.0, np.float32)
+    values[10] = 0
+    values[20] = np.nan
+    _, [axes, bar] = axes_of(panel(flux, values, simulated=True))
+    assert axes.get_yscale() == "log"
+    low, high = sorted(axes.get_ylim())
+    assert low < 10
+    assert high > 1e4
+    assert axes.get_ylabel() == "energy\neV"
+    assert bar.get_ylabel() == "flux\ncm-2"
+    mesh = axes.collections[0]
+    assert isinstance(mesh.norm, LogNorm)
+    cells = mesh.get_array()
+    # A zero is a value and has a colour; only gaps have none.
+    assert np.ma.getmaskarray(cells).all(axis=0).nonzero()[0].tolist() == [20]
+    assert "SIMULATED" in [text.get_text() for text in axes.texts]
+
+
+def test_a_cube_is_drawn_as_the_mean_over_its_other_dimension():
+    cube = Parameter("f", "float32", "s-1", (4, 8), bins=(None, Bins("angle", "deg")))
+    values = np.broadcast_to(np.arange(8, dtype=np.float32), (ROWS, 4, 8)).copy()
+    _, [axes, bar] = axes_of(panel(cube, values))
+    np.testing.assert_array_equal(axes.collections[0].get_array()[:, 0], np.arange(8))
+    assert bar.get_ylabel().startswith("mean f")
+
+
+def test_no_data_is_told():
+    _, [axes] = axes_of(panel(Parameter("n", "float32"), np.full(ROWS, np.nan, np.float32)))
+    assert "no data" in [text.get_text() for text in axes.texts]
+
+
+def test_title_version_and_citation_stand_on_the_picture():
+    p = panel(
+        Parameter("n", "float32"), np.ones(ROWS, np.float32),
+        simulated=True, version="7", citation="Somebody 2020",
+    )  # fmt: skip
+    figure, _ = axes_of(p)
+    assert figure.get_suptitle() == "Title (simulated)"
+    assert figure.get_supxlabel() == "d · version 7 · Somebody 2020"
+
+
+def test_texts_cannot_be_drawn():
+    word = Parameter("mode", "U4")
+    dataset = Dataset("d", (word,))
+    from dayside.client.overview import Overview
+
+    nothing = Overview(word, ("mode",), np.empty(0), np.empty((0, 1)), None, None, 1)
+    with pytest.raises(BadRequest, match="holds no numbers"):
+        axes_of(Panel(dataset, nothing))
