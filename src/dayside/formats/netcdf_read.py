@@ -41,6 +41,7 @@ def read_netcdf(path: Path) -> list[Series]:
 
     _check_magic(path)
     try:
+        _check_openable(path)
         with xarray.open_dataset(
             path,
             engine="h5netcdf",
@@ -82,6 +83,14 @@ def _check_magic(path: Path) -> None:
         )
     if head != HDF5_MAGIC:
         raise UnreadableFile(f"{path.name} is no NetCDF.")
+
+
+def _check_openable(path: Path) -> None:
+    """Let h5py refuse what is no HDF5: h5netcdf would complain again when it is collected."""
+    import h5py
+
+    with h5py.File(path, "r") as file:
+        dict(file.attrs)
 
 
 def _check_size(path: Path, file: xarray.Dataset) -> None:
