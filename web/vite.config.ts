@@ -1,8 +1,8 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vitest/config";
 
-import { licences } from "./dev/licences";
-import { mockServer } from "./dev/mock";
+import { licences } from "./dev/licences.ts";
+import { mockServer } from "./dev/mock.ts";
 
 const API = process.env["DAYSIDE_API"] ?? "http://127.0.0.1:8000";
 

@@ -3,7 +3,7 @@
 import type { ServerResponse } from "node:http";
 import type { Plugin } from "vite";
 
-import { dataset, datasets, levels, PARAMETERS, tile } from "./synthetic";
+import { dataset, datasets, levels, PARAMETERS, tile } from "./synthetic.ts";
 
 function sendJson(response: ServerResponse, body: unknown): void {
   response.statusCode = body === undefined ? 404 : 200;

@@ -14,6 +14,15 @@ const MIN_BUCKETS_PER_PIXEL = { line: 0.5, spectrogram: 0.25, none: 0.5 } as con
 
 const MOST_TILES = 48;
 
+/**
+ * Most bytes of one view, before compression. Spectra are counts and compress to a
+ * third; lines do not, and are to stay under 200 kB on their way.
+ */
+const MOST_BYTES = { line: 250e3, spectrogram: 600e3, none: 250e3 } as const;
+
+/** Pixels a bucket may be wide before samples are loaded at any price. */
+const WIDEST_BUCKET = 12;
+
 export interface TileId {
   level: number;
   index: number;
@@ -40,8 +49,43 @@ export function chooseLevel(
   const secondsPerPixel = (range.stop - range.start) / Math.max(1, pixels);
   const widest = secondsPerPixel / MIN_BUCKETS_PER_PIXEL[parameter.display];
   const fine = levels.levels.filter((l) => l.width <= widest).at(-1);
-  const finest = levels.rawWidth > 0 ? RAW : (levels.levels[0]?.level ?? RAW);
-  return coarseEnough(levels, parameter, range, fine?.level ?? finest);
+  const finest = fine?.level ?? finestLevel(levels, parameter, range, secondsPerPixel);
+  return coarseEnough(levels, parameter, range, finest);
+}
+
+/** Samples, or the finest level a little longer where the samples would be very many bytes. */
+function finestLevel(
+  levels: Levels,
+  parameter: TiledParameter,
+  range: Range,
+  secondsPerPixel: number,
+): number {
+  const first = levels.levels[0];
+  if (!first) return RAW;
+  if (!(levels.rawWidth > 0)) return first.level;
+  const sharp = first.width / secondsPerPixel <= WIDEST_BUCKET;
+  return sharp && !isAffordable(levels, parameter, RAW, range) ? first.level : RAW;
+}
+
+/** Whether one view may load this much at once. */
+export function isAffordable(
+  levels: Levels,
+  parameter: TiledParameter,
+  level: number,
+  range: Range,
+): boolean {
+  const [first, last] = tilesIn(levels, parameter, level, range);
+  const bytes = (last - first + 1) * tileBytes(levels, parameter, level);
+  return bytes <= MOST_BYTES[parameter.display];
+}
+
+/** About how large a tile is before it is compressed. */
+function tileBytes(levels: Levels, parameter: TiledParameter, level: number): number {
+  const columns = parameter.columns.length;
+  if (level !== RAW) return 4 * parameter.buckets * (columns * parameter.stats.length + 1);
+  // The finest buckets hold about sixteen samples.
+  const samples = (16 * levels.rawWidth) / (levels.levels[0]?.width ?? levels.rawWidth);
+  return samples * (8 + 4 * columns);
 }
 
 /** Where a level would take very many tiles (no finer one was made), the next that does not. */

@@ -11,6 +11,7 @@ import { address, RequestError } from "./http";
 import {
   bucketWidth,
   chooseLevel,
+  isAffordable,
   standIns,
   tilesIn,
   tileSpan,
@@ -96,12 +97,13 @@ export class TileStore {
     const { levels, parameter } = source;
     const level = chooseLevel(levels, parameter, range, pixels);
     const exact = wishesFor(source, level, range);
-    const near = wishesFor(source, level, widened(range, PREFETCH_SHARE));
+    const wide = widened(range, PREFETCH_SHARE);
+    const near = isAffordable(levels, parameter, level, wide) ? wishesFor(source, level, wide) : [];
     this.#want(consumer, level, [...new Map([...exact, ...near].map((w) => [w.key, w])).values()]);
     const missing = exact.filter((w) => !this.#cache.peek(w.key));
     const errors = missing.map((w) => this.#failed.get(w.key)).filter((e) => e !== undefined);
     return {
-      pieces: this.#pieces(source, level, widened(range, PREFETCH_SHARE)),
+      pieces: this.#pieces(source, level, wide),
       level,
       loading: missing.length > errors.length,
       error: errors[0] ?? null,

@@ -27,8 +27,10 @@ type Drag =
   | { kind: "box"; startX: number; from: number; to: number }
   | { kind: "pinch"; distance: number; middle: number; range: Range };
 
+/** The plot an event is meant for; what can be pressed inside it keeps its own events. */
 function plotOf(event: Event): HTMLElement | null {
-  return event.target instanceof Element ? event.target.closest<HTMLElement>(PLOT) : null;
+  if (!(event.target instanceof Element) || event.target.closest("button, a")) return null;
+  return event.target.closest<HTMLElement>(PLOT);
 }
 
 function ordered(a: number, b: number): Range {

@@ -6,7 +6,10 @@ import type { Extent, ScaleKind } from "./scale";
 import { joins, type Segment } from "./trace";
 
 const LINE_WIDTH = 1.25;
-const BAND_ALPHA = 0.24;
+const BAND_ALPHA = 0.2;
+/** The band's edge keeps a spike visible that is narrower than a pixel. */
+const EDGE_ALPHA = 0.4;
+const EDGE_WIDTH = 0.75;
 /** Samples further apart than this many pixels are marked one by one. */
 const MARK_SPACING = 12;
 
@@ -203,13 +206,16 @@ export function drawLine(
   ctx.clip();
   ctx.fillStyle = colour;
   ctx.strokeStyle = colour;
-  ctx.lineWidth = LINE_WIDTH;
   ctx.lineJoin = "round";
   ctx.globalAlpha = BAND_ALPHA;
   ctx.beginPath();
   for (const run of parts) if (run.some((s) => s.trace.envelope)) band(ctx, map, run);
   ctx.fill();
+  ctx.globalAlpha = EDGE_ALPHA;
+  ctx.lineWidth = EDGE_WIDTH;
+  ctx.stroke();
   ctx.globalAlpha = 1;
+  ctx.lineWidth = LINE_WIDTH;
   ctx.beginPath();
   for (const run of parts) line(ctx, map, run);
   ctx.stroke();

@@ -60,18 +60,15 @@ export function axisTitle(units: string | null, frame: string | null, name = "")
   return [name, unit, frame ?? ""].filter(Boolean).join(" · ");
 }
 
-/** A longer label of a component would say more than the component. */
-const LONGEST_LABEL = 6;
-
-/** `Bx` for a short name, `x` below a long one; |B| for the magnitude. */
+/** `Bx` for a short name, `x` where the name is long and in the title; |B| for the magnitude. */
 export function columnLabel({ parameter, tiled }: Curve, column: number): string {
-  const name = tiled.columns[column] ?? "";
-  const short = parameter.name.length <= 3;
-  if (tiled.columns.length === 1) return parameter.label || parameter.name;
-  if (name === "magnitude") return short ? `|${parameter.name}|` : "magnitude";
-  const label = parameter.labels[column];
-  if (label && label.length <= LONGEST_LABEL) return label;
-  return short ? `${parameter.name}${name}` : name;
+  const { name } = parameter;
+  const said = tiled.columns[column] ?? "";
+  const short = name.length <= 3;
+  if (tiled.columns.length === 1) return parameter.label || name;
+  if (said === "magnitude") return short ? `|${name}|` : said;
+  if (said.startsWith(name)) return short ? said : said.slice(name.length).replace(/^[_ ]/, "");
+  return short && said.length <= 2 ? name + said : said;
 }
 
 export function isSpectrogram(curve: Curve): boolean {

@@ -7,6 +7,7 @@
 const MINUTE = 60;
 const HOUR = 3600;
 const DAY = 86400;
+const YEAR = 365.25 * DAY;
 
 export interface TimeTick {
   time: number;
@@ -87,14 +88,14 @@ export function readableTime(seconds: number, secondsPerPixel: number): string {
   return text;
 }
 
-/** `3 d 4 h`, `12 min`, `250 ms`: the two leading units. */
+/** `10 y`, `3 d 4 h`, `12 min`, `250 ms`: at most the two leading units. */
 export function durationText(seconds: number): string {
   const units: [string, number][] = [
-    ["y", 365.25 * DAY],
     ["d", DAY],
     ["h", HOUR],
     ["min", MINUTE],
   ];
+  if (seconds >= YEAR) return `${Number((seconds / YEAR).toFixed(1))} y`;
   for (const [i, [name, size]] of units.entries()) {
     if (seconds < size) continue;
     const whole = Math.floor(seconds / size + 1e-9);
@@ -157,7 +158,7 @@ const STEPS: Step[] = [
   ).map(([n, minor]): Step => [n, "year", minor]),
 ];
 
-const UNIT_SECONDS = { second: 1, month: 30.44 * DAY, year: 365.25 * DAY } as const;
+const UNIT_SECONDS = { second: 1, month: 30.44 * DAY, year: YEAR } as const;
 const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 
 function monthStart(months: number): number {
