@@ -31,6 +31,7 @@ PATTERNS = (
     r"^(?P<day>\d{1,2})-(?P<month>\d{1,2})-(?P<year>\d{4})" + _CLOCK,
 )
 _COMPILED = tuple(re.compile(p) for p in PATTERNS)
+_ZONE = re.compile(r"(?:Z|[+-]\d\d:?\d\d)$")
 _CLOCK_TEXT = re.compile(r"\d{1,2}:\d{2}(:\d{1,2}(\.\d*)?)?Z?")
 
 
@@ -57,7 +58,10 @@ def ticks_of_text(texts: Any) -> time.Ticks:
 
     blank = pc.equal(pc.fill_null(texts, ""), "")
     given = pc.if_else(blank, pa.scalar(None, pa.string()), texts)
-    for zone in (None, "UTC"):
+    present = given.drop_null()
+    first = present[0].as_py() if len(present) else ""
+    # Arrow takes zones where it expects them, and only there.
+    for zone in ("UTC", None) if _ZONE.search(first) else (None,):
         try:
             stamps = pc.cast(given, pa.timestamp("ns", zone))
         except pa.ArrowInvalid:

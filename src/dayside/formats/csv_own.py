@@ -17,6 +17,7 @@ import numpy as np
 from dayside.formats.columns_iso import ticks_of_text
 from dayside.formats.columns_table import apart_from_time, numpy_text
 from dayside.formats.guard import checked, checked_dataset
+from dayside.formats.hapi_columns import time_bytes, time_length
 from dayside.model import time
 from dayside.model.dataset import Dataset, Parameter
 from dayside.model.errors import UnreadableFile
@@ -155,9 +156,15 @@ def _times(ticks: time.Ticks) -> pa.Array:
     import pyarrow as pa
 
     there = ticks != time.FILL
-    digits = time.digits_needed(ticks[there])
-    text = time.to_text(np.where(there, ticks, 0), max(digits, 3))
-    return pa.array(np.where(there, text, "").tolist(), pa.string())
+    digits = max(time.digits_needed(ticks[there]), 3)
+    if len(ticks) == 0 or not there.all():
+        text = time.to_text(np.where(there, ticks, 0), digits)
+        return pa.array(np.where(there, text, "").tolist(), pa.string())
+    rows = np.empty((len(ticks), time_length(digits)), np.uint8)
+    time_bytes(ticks, digits, rows)
+    fixed = pa.binary(rows.shape[1])
+    array = pa.FixedSizeBinaryArray.from_buffers(fixed, len(rows), [None, pa.py_buffer(rows)])
+    return array.cast(pa.binary()).cast(pa.string())
 
 
 def _cells(values: Values, p: Parameter) -> pa.Array:

@@ -19,10 +19,8 @@ _NULLS = (
     "", "nan", "NaN", "NAN", "NA", "N/A", "n/a", "null", "NULL", "Null", "None", "none", "NONE",
     "-", "--", "---", "*", "-nan", "-NaN",
 )  # fmt: skip
-_NEWLINE, _RETURN, _BLANK, _TAB = 10, 13, 32, 9
 _NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
 _FEWEST = 0.5
-_PIECE = 8 << 20
 
 
 def parse(content: bytes, layout: Layout, names: Sequence[str]) -> list[Column]:
@@ -67,33 +65,17 @@ def squeezed(content: bytes, delimiter: str) -> bytes:
     >>> squeezed(b" 1 ,  2\r\n3,4 \n", ","), squeezed(b"  1  \t2 \n", " ")
     (b'1,2\n3,4\n', b'1 2\n')
     """
-    pieces, start = [], 0
-    while start < len(content):
-        stop = content.rfind(b"\n", start, start + _PIECE) + 1 or start + _PIECE
-        pieces.append(_squeezed(content[start:stop], delimiter))
-        start = stop
-    return b"".join(pieces)
-
-
-def _squeezed(content: bytes, delimiter: str) -> bytes:
-    raw = np.frombuffer(content, np.uint8)
-    blank = (raw == _BLANK) | (raw == _RETURN)
+    content = content.replace(b"\r\n", b"\n")
+    edges = [b"\n"]
     if delimiter == " ":
-        blank |= raw == _TAB
-    edge = raw == _NEWLINE
-    if delimiter != " ":
-        edge |= raw == ord(delimiter)
-    # For each byte, the nearest bytes before and after that are no blanks; the ends of the
-    # piece are ends of lines.
-    here = np.arange(len(raw), dtype=np.int32)
-    before = np.maximum.accumulate(np.where(blank, np.int32(-1), here))
-    after = np.minimum.accumulate(np.where(blank, np.int32(len(raw)), here)[::-1])[::-1]
-    framed = np.append(edge, True)
-    gone = blank & (framed[before] | framed[after])
-    if delimiter == " ":
-        gone |= blank & np.append(False, blank[:-1])
-        raw = np.where(blank, np.uint8(_BLANK), raw)
-    return bytes(raw[~gone].tobytes())
+        content = content.replace(b"\t", b" ")
+    else:
+        edges.append(delimiter.encode())
+    while b"  " in content:  # each pass halves the runs
+        content = content.replace(b"  ", b" ")
+    for edge in edges:
+        content = content.replace(b" " + edge, edge).replace(edge + b" ", edge)
+    return content.removeprefix(b" ").removesuffix(b" ")
 
 
 def _read(content: bytes, layout: Layout, kinds: dict[int, str]) -> pa.Table | None:
