@@ -12,11 +12,11 @@ from dayside.formats.pds3_dataset import dataset_of
 from dayside.formats.pds3_label import Block, read_label
 from dayside.formats.pds3_layout import Table, beside, pointers, tables
 from dayside.formats.pds3_sensors import by_sensor
-from dayside.formats.pds_fields import Column, cells_of_bytes, decode
+from dayside.formats.pds_fields import Column, cells_of_bytes, decode, decode_parts
 from dayside.formats.pds_rows import (
-    cells_of_rows,
-    delimited_cells,
+    delimited_columns,
     fixed_rows,
+    parts_of,
     text_lines,
     text_offset,
     text_rows,
@@ -152,8 +152,9 @@ def _columns(table: Table) -> list[Column]:
             offset = text_offset(table.file, table.skip_lines, what)
         if table.delimiter is not None:
             lines = text_lines(table.file, offset, table.rows, what)
-            cells = delimited_cells(lines, table.delimiter, list(table.fields))
-            return [decode(f, cells_of_rows(f, cells)) for f in table.fields]
+            width = max((f.end for f in table.fields), default=0)
+            columns = delimited_columns(lines, table.delimiter, width)
+            return [decode_parts(f, parts_of(f, columns)) for f in table.fields]
         rows = text_rows(table.file, offset, table.rows, table.stride, what, table.fields)
     else:
         rows = fixed_rows(table.file, table.offset, table.rows, table.stride, what)

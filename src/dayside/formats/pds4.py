@@ -11,11 +11,11 @@ from dayside.formats.limits import check_memory
 from dayside.formats.pds4_dataset import dataset_of
 from dayside.formats.pds4_label import Node, read_label
 from dayside.formats.pds4_layout import Table, beside, data_files, tables
-from dayside.formats.pds_fields import Column, cells_of_bytes, decode
+from dayside.formats.pds_fields import Column, cells_of_bytes, decode, decode_parts
 from dayside.formats.pds_rows import (
-    cells_of_rows,
-    delimited_cells,
+    delimited_columns,
     fixed_rows,
+    parts_of,
     text_lines,
     text_rows,
 )
@@ -152,8 +152,9 @@ def _columns(table: Table) -> list[Column]:
     what = f"table {table.name}"
     if table.kind == "Delimited":
         lines = text_lines(table.file, table.offset, table.records, what, table.end)
-        cells = delimited_cells(lines, table.delimiter, list(table.fields))
-        return [decode(f, cells_of_rows(f, cells)) for f in table.fields]
+        width = max((f.end for f in table.fields), default=0)
+        columns = delimited_columns(lines, table.delimiter, width)
+        return [decode_parts(f, parts_of(f, columns)) for f in table.fields]
     place = (table.file, table.offset, table.records, table.width, what)
     rows = fixed_rows(*place) if table.kind == "Binary" else text_rows(*place, table.fields)
     check_memory(2 * rows.nbytes, table.file)

@@ -9,6 +9,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from dayside.formats.pds_text import numbers, unicode
 from dayside.formats.pds_vax import vax_floats
 from dayside.model.errors import UnreadableFile
 
@@ -132,33 +133,50 @@ def decode(field: Field, cells: Values) -> Column:
         If a text is no number where the label says so; the message says in which row.
     """
     if field.kind in ("text", "time"):
-        return Column(field, texts(cells), fill="")
+        return Column(field, unicode(cells), fill="")
     if field.kind == "bool":
         return _booleans(field, cells)
     if field.kind == "complex":
         parts = cells.astype(cells.dtype.newbyteorder("="))
         pairs = np.stack([parts.real, parts.imag], axis=-1)
         return Column(field, pairs, labels=("real", "imaginary"))
-    if cells.dtype.kind in "SU":
-        numbers, blank = _numbers_of_text(field, cells)
-    elif field.storage.startswith("vax"):
-        numbers, blank = vax_floats(cells, field.storage), None
-    else:
-        numbers, blank = cells.astype(cells.dtype.newbyteorder("=")), None
+    blank = None
     if field.bits is not None:
-        numbers = _bit_field(cells, *field.bits)
-    return _gaps(field, numbers, blank)
+        values = _bit_field(cells, *field.bits)
+    elif field.storage.startswith("vax"):
+        values = vax_floats(cells, field.storage)
+    elif field.storage[0] == "S":
+        values, blank = _numbers_of_text(field, cells)
+    else:
+        values = cells.astype(cells.dtype.newbyteorder("="))
+    return _gaps(field, values, blank)
 
 
-def _gaps(field: Field, numbers: Values, blank: NDArray[np.bool_] | None) -> Column:
+def decode_parts(field: Field, parts: Sequence[Any]) -> Column:
+    """Return the values of a field whose items are columns of a delimited table.
+
+    Parameters
+    ----------
+    parts : sequence of pyarrow array
+        The texts of each item, in order.
+    """
+    columns = [decode(field, part) for part in parts]
+    if not field.shape:
+        return columns[0]
+    stacked = np.stack([c.values for c in columns], axis=1)
+    fills = [c.fill for c in columns if c.fill is not None]
+    return Column(field, stacked.reshape(len(stacked), *field.shape), fills[0] if fills else None)
+
+
+def _gaps(field: Field, values: Values, blank: NDArray[np.bool_] | None) -> Column:
     """Return the column with what is missing marked, and scaled."""
-    gap = np.zeros(numbers.shape, np.bool_) if blank is None else blank
+    gap = np.zeros(values.shape, np.bool_) if blank is None else blank
     constants = [c for c in field.missing if isinstance(c, (int, float))]
     for constant in constants:
-        gap = gap | _equals(numbers, constant)
+        gap = gap | _equals(values, constant)
     scaled = field.scale != 1 or field.offset != 0
-    if numbers.dtype.kind == "f" or scaled or field.kind == "float":
-        floats = numbers if numbers.dtype.kind == "f" else numbers.astype(np.float64)
+    if values.dtype.kind == "f" or scaled or field.kind == "float":
+        floats = values if values.dtype.kind == "f" else values.astype(np.float64)
         if scaled:
             floats = floats.astype(np.float64) * float(field.scale) + float(field.offset)
         elif gap.any():
@@ -166,72 +184,42 @@ def _gaps(field: Field, numbers: Values, blank: NDArray[np.bool_] | None) -> Col
         floats[gap] = np.nan
         return Column(field, floats)
     fill = int(constants[0]) if constants else None
-    if gap.any() and fill is None and np.abs(numbers.astype(np.float64)).max() < _EXACT:
-        floats = numbers.astype(np.float64)
+    if gap.any() and fill is None and np.abs(values.astype(np.float64)).max() < _EXACT:
+        floats = values.astype(np.float64)
         floats[gap] = np.nan
         return Column(field, floats)
     if gap.any():
-        limits = np.iinfo(numbers.dtype)
+        limits = np.iinfo(values.dtype)
         if fill is None or not limits.min <= fill <= limits.max:
-            fill = int(limits.min if numbers.dtype.kind == "i" else limits.max)
-        numbers = numbers.copy()
-        numbers[gap] = fill
-    return Column(field, numbers, fill=fill)
+            fill = int(limits.min if values.dtype.kind == "i" else limits.max)
+        values = values.copy()
+        values[gap] = fill
+    return Column(field, values, fill=fill)
 
 
-def _equals(numbers: Values, constant: float) -> NDArray[np.bool_]:
-    if numbers.dtype.kind != "f":
-        return np.asarray(numbers == constant)
+def _equals(values: Values, constant: float) -> NDArray[np.bool_]:
+    if values.dtype.kind != "f":
+        return np.asarray(values == constant)
     with np.errstate(over="ignore"):
-        wanted = numbers.dtype.type(constant)
+        wanted = values.dtype.type(constant)
     # Labels round: 3.4e38 stands for whatever the writer's constant was, to a few ulp.
-    tolerance = 4 * np.finfo(numbers.dtype).eps * abs(float(wanted))
+    tolerance = 4 * np.finfo(values.dtype).eps * abs(float(wanted))
     if not np.isfinite(wanted):
-        return np.asarray(numbers == wanted)
+        return np.asarray(values == wanted)
     with np.errstate(over="ignore", invalid="ignore"):
-        return np.asarray(np.abs(numbers - wanted) <= tolerance)
-
-
-def texts(cells: Values) -> Values:
-    """Return stored texts as str, blanks and enclosing quotes removed."""
-    if cells.dtype.kind == "U":
-        return _unquoted(np.strings.strip(cells))
-    flat = np.ascontiguousarray(cells)
-    if flat.dtype.kind != "S":
-        return flat.astype(np.str_)
-    try:
-        text = np.strings.decode(flat, "ascii")
-    except UnicodeDecodeError:
-        text = _decoded(flat)
-    return _unquoted(np.strings.strip(text, " \t\r\n\0"))
-
-
-def _decoded(cells: Values) -> Values:
-    try:
-        return np.strings.decode(cells, "utf-8")
-    except UnicodeDecodeError:
-        return np.strings.decode(cells, "latin-1")
-
-
-def _unquoted(text: Values) -> Values:
-    quoted = np.strings.startswith(text, '"') & np.strings.endswith(text, '"')
-    if not quoted.any():
-        return text
-    return np.where(quoted, np.strings.strip(np.strings.strip(text, '"')), text)
+        return np.asarray(np.abs(values - wanted) <= tolerance)
 
 
 def _numbers_of_text(field: Field, cells: Values) -> tuple[Values, NDArray[np.bool_]]:
-    text = texts(cells)
-    # Fortran writes asterisks where a number did not fit its columns.
+    found = numbers(cells, field.kind == "int") if field.base == 10 else None
+    if found is not None:
+        return found
+    text = unicode(cells)
     blank = (text == "") | np.strings.startswith(text, "*")
-    filled = np.where(blank, "0", text) if blank.any() else text
+    filled = np.where(blank, "0", text)
     if field.base != 10:
         return _parsed(field, filled, lambda t: int(t, field.base)), blank
-    target = np.float64 if field.kind == "float" else np.int64
-    try:
-        return filled.astype(target), blank
-    except (ValueError, OverflowError):
-        return _parsed(field, filled, _integer if field.kind == "int" else _real), blank
+    return _parsed(field, filled, _integer if field.kind == "int" else _real), blank
 
 
 def _parsed(field: Field, text: Values, parse: Callable[[str], float | int]) -> Values:
@@ -263,9 +251,9 @@ _TRUTH = {"true": 1, "1": 1, "t": 1, "false": 0, "0": 0, "f": 0, "": 255}
 
 
 def _booleans(field: Field, cells: Values) -> Column:
-    if cells.dtype.kind not in "SU":
+    if field.storage[0] != "S":
         return Column(field, (cells != 0).astype(np.uint8))
-    text = np.strings.lower(texts(cells))
+    text = np.strings.lower(unicode(cells))
     out = [_TRUTH.get(one) for one in text.ravel().tolist()]
     if None in out:
         wrong = text.ravel()[out.index(None)]

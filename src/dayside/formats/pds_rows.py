@@ -110,20 +110,47 @@ def text_offset(path: Path, lines: int, what: str) -> int:
         return file.tell()
 
 
-def delimited_cells(lines: list[bytes], delimiter: str, fields: list[Field]) -> list[list[str]]:
-    """Return the texts of each row, empty ones added where a row is short.
+def delimited_columns(lines: list[bytes], delimiter: str, width: int) -> list[Any]:
+    """Return the first `width` columns of delimited lines, as pyarrow arrays of texts.
 
-    Parameters
-    ----------
-    lines : list of bytes
-        Records, decoded as UTF-8 or else latin-1.
+    Rows that are too short are filled with empty texts. Lines are UTF-8, or else latin-1.
     """
-    width = max((f.end for f in fields), default=0)
-    out = []
-    for line in lines:
-        cells = _split(_text(line), delimiter)
-        out.append(cells + [""] * (width - len(cells)) if len(cells) < width else cells)
-    return out
+    import pyarrow as pa
+
+    whole = b"\n".join(lines)
+    if lines and b'"' not in whole and b"\r" not in whole and whole.count(b"\n") < len(lines):
+        found = _plain_columns(whole, delimiter, width)
+        if found is not None:
+            return found
+    rows = [_split(_text(line), delimiter) for line in lines]
+    return [
+        pa.array([row[i] if i < len(row) else "" for row in rows], pa.string())
+        for i in range(width)
+    ]
+
+
+def _plain_columns(content: bytes, delimiter: str, width: int) -> list[Any] | None:
+    """Return the columns of lines without quotes; None where rows differ in length."""
+    import pyarrow as pa
+    from pyarrow import csv as arrow
+
+    names = [str(i) for i in range(content.split(b"\n", 1)[0].count(delimiter.encode()) + 1)]
+    try:
+        table = arrow.read_csv(
+            pa.BufferReader(content),
+            read_options=arrow.ReadOptions(column_names=names),
+            parse_options=arrow.ParseOptions(
+                delimiter=delimiter, quote_char=False, ignore_empty_lines=False
+            ),
+            convert_options=arrow.ConvertOptions(
+                column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
+            ),
+        )
+    except pa.ArrowInvalid:
+        return None
+    columns = [column.combine_chunks() for column in table.columns[:width]]
+    empty = pa.array([""] * table.num_rows, pa.string())
+    return columns + [empty] * (width - len(columns))
 
 
 def _text(line: bytes) -> str:
@@ -142,13 +169,11 @@ def _split(record: str, delimiter: str) -> list[str]:
     return [c.replace("\ue00d", "\r").replace("\ue00a", "\n") for c in cells]
 
 
-def cells_of_rows(field: Field, rows: list[list[str]]) -> NDArray[Any]:
-    """Return the texts of a field of a delimited table, shape (n, items…)."""
+def parts_of(field: Field, columns: Sequence[Any]) -> list[Any]:
+    """Return the columns that hold the items of a field of a delimited table, in order."""
     index = np.full(field.shape, field.start)
     for axis, step in enumerate(field.strides):
         where = [1] * len(field.shape)
         where[axis] = field.shape[axis]
         index = index + step * np.arange(field.shape[axis]).reshape(where)
-    flat = index.ravel().tolist()
-    texts = [row[i] for row in rows for i in flat]
-    return np.array(texts, np.str_).reshape(len(rows), *field.shape)
+    return [columns[i] for i in index.ravel().tolist()]

@@ -16,7 +16,8 @@ from dayside.formats.columns_said import ticks_as_said
 from dayside.formats.columns_table import clean_name, unique
 from dayside.formats.frames import frame_in
 from dayside.formats.pds_fields import Column, Values, take
-from dayside.formats.pds_times import Axis, as_table_column, find_axis, is_time_text, text_ticks
+from dayside.formats.pds_text import text_ticks
+from dayside.formats.pds_times import Axis, as_table_column, find_axis, is_time_text
 from dayside.formats.units import to_vounit
 from dayside.model import time
 from dayside.model.dataset import Bins, Dataset, Parameter

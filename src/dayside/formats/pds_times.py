@@ -9,13 +9,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dayside.formats.columns_iso import ticks_of_text
 from dayside.formats.columns_table import Column as TableColumn
 from dayside.formats.columns_table import clean_name, text_array
 from dayside.formats.columns_time import find_time
 from dayside.formats.pds_fields import Column
+from dayside.formats.pds_text import text_ticks
 from dayside.model import time
-from dayside.model.errors import BadTime, UnreadableFile
+from dayside.model.errors import UnreadableFile
 
 _TIME_NAME = re.compile(r"(^|_|\b|PDS)(TIME|UTC|SCET|EPOCH|DATE|TIMETAG)($|_|\b)", re.IGNORECASE)
 _NOT_THE_TIME = re.compile(
@@ -83,30 +83,6 @@ def find_axis(
         if axis is not None:
             return axis
     return None
-
-
-def text_ticks(texts: NDArray[np.str_]) -> NDArray[np.int64]:
-    """Return TT2000 of texts: ISO, calendar or day of year, or "year day hour minute …".
-
-    Texts that are no time become `time.FILL`.
-    """
-    flat = texts.ravel()
-    try:
-        ticks = ticks_of_text(text_array(flat))
-    except UnreadableFile:
-        ticks = np.array([_one_tick(t) for t in flat.tolist()], np.int64)
-    return ticks.reshape(texts.shape)
-
-
-def _one_tick(text: str) -> int:
-    if _SPLIT_NUMBERS.fullmatch(text):
-        parts = [int(p) for p in text.split()] + [0]
-        year, day, hour, minute, second, milli = parts[:6]
-        text = f"{year:04d}-{day:03d}T{hour:02d}:{minute:02d}:{second:02d}.{milli:03d}"
-    try:
-        return time.parse(re.sub(r"[+-]00:?00$", "", text.replace(" ", "T")))
-    except BadTime:
-        return int(time.FILL)
 
 
 def _text_axis(columns: list[Column]) -> Axis | None:
