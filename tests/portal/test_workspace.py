@@ -313,6 +313,7 @@ def test_dark_is_remembered(opened: Opened) -> None:
     ground = "getComputedStyle(document.documentElement).backgroundColor"
     light = page.evaluate(ground)
     page.get_by_role("button", name="Dark theme").click()
+    expect(page.get_by_role("button", name="Light theme")).to_be_visible()
     assert page.evaluate(ground) != light
     page.reload()
     loaded(page)
