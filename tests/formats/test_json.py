@@ -54,7 +54,8 @@ def test_infinity_is_kept(tmp_path):
 @pytest.mark.parametrize(
     "text",
     [
-        "{", "[]", "{}", "3", "[1, 2]", '{"a": [1], "b": [1, 2]}', '{"dayside": 1}',
+        "{", "[]", "{}",
+        '{"a": [{}], "b": [{}]}', "3", "[1, 2]", '{"a": [1], "b": [1, 2]}', '{"dayside": 1}',
         '{"dayside": 1, "dataset": {"id": "a", "parameters": []}, "blocks": [{"time": [3]}]}',
         '{"a": [{"b": 1}], "time": ["2020-01-01"]}', "[" * 100_000, '[{"time": "soon", "n": 1}]',
     ],

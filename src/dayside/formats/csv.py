@@ -31,6 +31,7 @@ _OTHERS = (
     b"\x89", b"PK\x03\x04", b"\x1f\x8b",
 )  # fmt: skip
 _LABELS = (".lbl", ".LBL", ".xml", ".XML")
+_FIRST_LOOK = 1 << 16
 _EXPANSION = 6  # what a parsed table takes at most, per byte of text
 
 
@@ -72,8 +73,7 @@ def _read(content: bytes, name: str, description: Description) -> Series:
     dataset = csv_own.told_dataset(content)
     if dataset is not None:
         return csv_own.read(content, dataset)
-    lines = _sample(content)
-    layout = find_layout(lines)
+    lines, layout = _looked_at(content)
     header = read_header(lines[: layout.first], layout, name)
     names = _names(header, layout, description)
     table = parse(_body(content, layout.first), layout, names)
@@ -98,15 +98,27 @@ def _text(content: bytes) -> bytes:
     return content
 
 
-def _sample(content: bytes) -> list[str]:
+def _looked_at(content: bytes) -> tuple[list[str], Layout]:
+    """Return the first lines of a file and its layout; more are read only if need be."""
+    for size in (_FIRST_LOOK, SAMPLE_BYTES):
+        try:
+            lines = _sample(content, size)
+            return lines, find_layout(lines)
+        except UnreadableFile:
+            if size == SAMPLE_BYTES or size >= len(content):
+                raise
+    raise AssertionError("the last look returns or raises")
+
+
+def _sample(content: bytes, size: int) -> list[str]:
     """Return the first lines; the last, which may be cut, only if the file ends there."""
-    sample = content[:SAMPLE_BYTES]
-    if len(content) > SAMPLE_BYTES:
+    sample = content[:size]
+    if len(content) > size:
         end = sample.rfind(b"\n")
         if end < 0:
-            raise UnreadableFile(f"its first line is longer than {SAMPLE_BYTES} bytes")
+            raise UnreadableFile(f"its first line is longer than {size} bytes")
         sample = sample[:end]
-    return sample.decode("utf-8", "replace").split("\n")
+    return sample.decode("utf-8", "replace").replace("\r\n", "\n").split("\n")
 
 
 def _body(content: bytes, first: int) -> bytes:

@@ -151,8 +151,10 @@ def _columns(record: Any) -> list[Column]:
     if isinstance(record, dict):
         lists = {k: v for k, v in record.items() if isinstance(v, list)}
         if len({len(v) for v in lists.values()}) == 1:
-            columns = [_column(k, v) for k, v in lists.items()]
-            return [c for c in columns if c is not None]
+            found = [_column(k, v) for k, v in lists.items()]
+            columns = [c for c in found if c is not None]
+            if columns:
+                return columns
     raise UnreadableFile(NO_TIME)
 
 
