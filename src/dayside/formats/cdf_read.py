@@ -15,6 +15,7 @@ from dayside.formats.cdf_guard import sound_source
 from dayside.formats.cdf_metadata import dataset_of, parameter_of, resolution_ns, time_stamp
 from dayside.formats.cdf_variable import Variable
 from dayside.formats.columns_table import unique
+from dayside.formats.guard import guarded
 from dayside.formats.rows import covered, in_order, set_gaps
 from dayside.model import Dataset, Parameter, Series, time
 from dayside.model.errors import UnreadableFile
@@ -40,7 +41,7 @@ def read_cdf(path: Path) -> list[Series]:
     import pycdfpp
 
     source = sound_source(path)
-    try:
+    with guarded(path, "CDF"):
         raw = pycdfpp.load(source)
         names = _parameter_names(raw.keys())
         variables = {name: Variable(name, v, names[name]) for name, v in raw.items()}
@@ -48,10 +49,6 @@ def read_cdf(path: Path) -> list[Series]:
         axes = _axes(variables)
         dataset = dataset_of(said, path.stem)
         found = [_series(axis, members, variables, dataset) for axis, members in axes.items()]
-    except (RuntimeError, ValueError, LookupError, TypeError, BufferError) as error:
-        raise UnreadableFile(f"{path.name} is damaged inside: {error}") from error
-    except MemoryError as error:
-        raise UnreadableFile(f"{path.name} asks for more memory than there is.") from error
     if not found:
         raise UnreadableFile(f"{path.name} has no variable of a CDF time type.")
     return found

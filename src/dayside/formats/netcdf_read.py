@@ -11,12 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dayside.formats.columns_table import unique
+from dayside.formats.guard import guarded
 from dayside.formats.netcdf import CLASSIC_MAGIC, HDF5_MAGIC
 from dayside.formats.netcdf_metadata import bounds_stamp, dataset_of, parameter_of, text
 from dayside.formats.netcdf_time import is_time, ticks_of
 from dayside.formats.rows import covered, in_order, set_gaps
 from dayside.model import Dataset, Parameter, Series, time
-from dayside.model.errors import BadTime, UnreadableFile
+from dayside.model.errors import UnreadableFile
 
 if TYPE_CHECKING:
     import xarray
@@ -40,7 +41,7 @@ def read_netcdf(path: Path) -> list[Series]:
     import xarray
 
     _check_magic(path)
-    try:
+    with guarded(path, "NetCDF"):
         _check_openable(path)
         with xarray.open_dataset(
             path,
@@ -54,15 +55,6 @@ def read_netcdf(path: Path) -> list[Series]:
             axes = _axes(file)
             dataset = dataset_of(file.attrs, path.stem)
             found = [_series(file, dim, axis, dataset) for dim, axis in axes.items()]
-    except BadTime as error:
-        raise UnreadableFile(f"{path.name}: {error}") from error
-    except (OSError, RuntimeError, ValueError, LookupError, TypeError, AttributeError) as error:
-        if isinstance(error, UnreadableFile):
-            raise
-        reason = str(error).split("\n", 1)[0]
-        raise UnreadableFile(f"{path.name} is a damaged NetCDF: {reason}") from error
-    except MemoryError as error:
-        raise UnreadableFile(f"{path.name} asks for more memory than there is.") from error
     if not found:
         raise UnreadableFile(
             f"{path.name} has no time coordinate: none of its variables has units such as "
