@@ -37,6 +37,7 @@ def test_ascii(tmp_path, end):
     assert time.to_text(series.time, 3).tolist() == [UTC.format(i) for i in range(3)]
     assert d.cadence_ns == 10**9
     assert d.stop == series.time[-1] + 10**9
+    assert d.measurement_type == "MagneticField"
     assert d["BX"].units == "nT"
     np.testing.assert_array_equal(series.values["BX"], [0.25, np.nan, 2.25])
     assert d["N"].units == ""
@@ -366,6 +367,8 @@ def test_no_rows(tmp_path):
         ('"A.TAB"', '"/etc/passwd"', "outside its folder"),
         ('"A.TAB"', '"..\\\\A.TAB"', "outside its folder"),
         ('"A.TAB"', '"NONE.TAB"', r"label only: the data file NONE\.TAB it points to is missing"),
+        ('"A.TAB"', f'"{"A" * 5000}.TAB"', "it points to is missing"),
+        ("ROWS = 3", f'^STRUCTURE = "{"A" * 5000}"', "needs the structure file AAA"),
         ("ROWS = 3", "ROWS = 4", r"4 rows .* the file 3"),
         ("ROWS = 3", "ROWS = 999999999999999", "999999999999999 rows"),
         ("ROWS = 3", "ROWS = -3", "not a count"),

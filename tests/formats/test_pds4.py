@@ -267,6 +267,7 @@ def test_no_xml(raw):
     [
         ("p.tab", "../p.tab", "outside its folder"),
         ("p.tab", "/etc/passwd", "outside its folder"),
+        ("p.tab", "p" * 5000, "it points to is missing"),
         ("p.tab", "q.tab", r"label only: the data file q\.tab it points to is missing"),
         (tag("records", 3), tag("records", 4), "truncated: .* 4 rows .* the file 3"),
         (tag("records", 3), tag("records", 10**17), "truncated"),
@@ -295,6 +296,9 @@ def test_absurd_repetitions(tmp_path):
     )
     label = write(tmp_path, table("Delimited", 1, [group]), b"1\r\n")
     with pytest.raises(UnreadableFile, match="two million"):
+        read(label)
+    label.write_text(label.read_text().replace(tag("repetitions", 10**12), tag("repetitions", 0)))
+    with pytest.raises(UnreadableFile, match="repeated 0 times"):
         read(label)
     overlapping = tag(
         "Group_Field_Binary",

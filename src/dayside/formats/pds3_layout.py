@@ -21,6 +21,7 @@ _CONSTANTS = (
 _STRUCTURE_FOLDERS = ("label", "fmt", "format")
 _LEVELS_UP = 3
 _MAX_STRUCTURES = 8
+_LONGEST_NAME = 128
 _MAX_FIELDS = 20_000
 _DELIMITERS = {"COMMA": ",", "SEMICOLON": ";", "TAB": "\t", "VERTICAL_BAR": "|", "PIPE": "|"}
 
@@ -99,6 +100,8 @@ def beside(label: Path, name: str) -> Path | None:
 
 
 def _in_folder(folder: Path, name: str) -> Path | None:
+    if len(name) > _LONGEST_NAME:
+        return None
     exact = folder / name
     if exact.is_file():
         return exact
@@ -232,8 +235,8 @@ def _structure(label: Path, name: str) -> Block:
     if name.upper() in KNOWN:
         return KNOWN[name.upper()]
     raise UnreadableFile(
-        f"{label.name} needs the structure file {name}, which is missing; it lies in the "
-        "LABEL folder of the volume."
+        f"{label.name} needs the structure file {name[:_LONGEST_NAME]}, which is missing; "
+        "it lies in the LABEL folder of the volume."
     )
 
 
@@ -290,7 +293,6 @@ def _column(block: Block, is_text: bool, base: int) -> Iterator[Field]:
         base=base_number,
         valid_min=_bound(block, "VALID_MINIMUM"),
         valid_max=_bound(block, "VALID_MAXIMUM"),
-        time_format=block.text("PPI:TIME_FORMAT"),
     )
     yield field
     for part in block.blocks:

@@ -14,6 +14,7 @@ TABLES = {"Table_Character": "Character", "Table_Binary": "Binary", "Table_Delim
 """Elements that are tables, and how their records and fields are named."""
 
 _MAX_FIELDS = 20_000
+_LONGEST_NAME = 255
 _NUMBERS = {
     "SignedByte": "i1", "UnsignedByte": "u1",
     "SignedMSB2": ">i2", "SignedMSB4": ">i4", "SignedMSB8": ">i8",
@@ -78,12 +79,11 @@ def beside(label: Path, name: str) -> Path:
         raise UnreadableFile(
             f"{label.name} points to {name!r}, outside its folder; data must lie beside the label."
         )
-    exact = label.parent / name
-    if exact.is_file():
-        return exact
     lower = name.lower()
-    found = next((p for p in label.parent.iterdir() if p.name.lower() == lower), None)
-    if found is None:
+    found = label.parent / name
+    if len(name) > _LONGEST_NAME or not found.is_file():
+        found = next((p for p in label.parent.iterdir() if p.name.lower() == lower), label)
+    if found == label:
         raise UnreadableFile(
             f"{label.name} is a label only: the data file {name} it points to is missing."
         )
@@ -140,9 +140,9 @@ def _placed(within: Node, form: str, base: int, is_text: bool) -> Iterator[Field
             start = base + child.count("field_location") - 1
             yield from _field(child, start, child.count("field_length"), is_text)
         elif child.tag == f"Group_Field_{form}":
-            repeats, size = child.count("repetitions"), child.count("group_length")
+            repeats, size = _repetitions(child), child.count("group_length")
             start = base + child.count("group_location") - 1
-            if not repeats or size % repeats:
+            if size % repeats:
                 raise UnreadableFile(
                     f"A group of the label has {size} bytes, no multiple of its "
                     f"{repeats} repetitions."
@@ -152,6 +152,13 @@ def _placed(within: Node, form: str, base: int, is_text: bool) -> Iterator[Field
                 if field.end > start + step:
                     raise UnreadableFile(f"Field {field.name} reaches out of its group.")
                 yield replace(field, shape=(repeats, *field.shape), strides=(step, *field.strides))
+
+
+def _repetitions(group: Node) -> int:
+    repeats = group.count("repetitions")
+    if not repeats:
+        raise UnreadableFile("A group of the label is repeated 0 times.")
+    return repeats
 
 
 def _delimited(record: Node, form: str) -> Iterator[Field]:
@@ -169,7 +176,7 @@ def _counted(within: Node, form: str, start: int) -> tuple[list[Field], int]:
             out += _field(child, at, 1, is_text=True)
             at += 1
         elif child.tag == f"Group_Field_{form}":
-            repeats = child.count("repetitions")
+            repeats = _repetitions(child)
             inner, end = _counted(child, form, at)
             step = end - at
             out += [

@@ -62,7 +62,6 @@ class Field:
     bits: tuple[int, int] | None = None
     valid_min: float | None = None
     valid_max: float | None = None
-    time_format: str | None = None
 
     @property
     def end(self) -> int:

@@ -27,6 +27,13 @@ from dayside.model.series import Series
 _FLAG = re.compile(r"\b(data|quality|contamination)\b[\w ]*\bflag", re.IGNORECASE)
 _FRAME_SUFFIX = re.compile(r"_(PLANETOCENTRIC|SUN.STATE|PAYLOAD)$", re.IGNORECASE)
 _CLOCK = re.compile(r"SCLK|CLOCK|\bTICKS\b", re.IGNORECASE)
+_MEASURED = {
+    "magnetometer": "MagneticField",
+    "wave": "Waves",
+    "plasma": "ThermalPlasma",
+    "energetic": "EnergeticParticles",
+    "energy particle": "EnergeticParticles",
+}
 _FEW_ITEMS = 4
 """So many items are drawn as lines, more as a spectrogram."""
 _NO_UNIT = ("", "N/A", "NA", "UNK", "NULL")
@@ -71,19 +78,32 @@ def series_of(
         raise UnreadableFile(f"{what} has nothing but the time.")
     ticks, rest, dropped = _in_order(axis.ticks, rest)
     parameters, values = _parameters(rest, dataset, bins or {})
-    said: dict[str, Any] = {**dataset.attributes, "time": f"{', '.join(axis.columns)}: {axis.how}"}
-    if dropped:
-        said["rows_without_time"] = dropped
+    how = {"time": f"{', '.join(axis.columns)}: {axis.how}"}
+    told = how | ({"rows_without_time": dropped} if dropped else {})
+    return Series(_described(dataset, parameters, ticks, told), ticks, values)
+
+
+def _described(
+    dataset: Dataset, parameters: list[Parameter], ticks: time.Ticks, told: Mapping[str, Any]
+) -> Dataset:
     step = cadence(ticks)
-    found = dataset.replace(
+    return dataset.replace(
         parameters=tuple(parameters),
+        measurement_type=_measured(dataset.instrument or "", parameters),
         cadence_ns=step,
         start=int(ticks[0]) if len(ticks) else None,
         stop=int(ticks[-1]) + (step or 1) if len(ticks) else None,
         records=len(ticks),
-        attributes=said,
+        attributes={**dataset.attributes, **told},
     )
-    return Series(found, ticks, values)
+
+
+def _measured(instrument: str, parameters: Sequence[Parameter]) -> str | None:
+    """Return what is measured, in SPASE's words, where instrument or vectors leave no doubt."""
+    if any(p.is_vector and p.units in ("nT", "pT", "uT", "T") for p in parameters):
+        return "MagneticField"
+    name = instrument.lower()
+    return next((kind for word, kind in _MEASURED.items() if word in name), None)
 
 
 def _axis(columns: Sequence[Column], dataset: Dataset, description: Description) -> Axis | None:
