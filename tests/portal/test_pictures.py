@@ -96,3 +96,11 @@ def test_ticks_are_few_ordered_and_inside(start: str, stop: str) -> None:
 
 def test_no_time_has_no_ticks() -> None:
     assert ticks_between(5, 5) == ()
+
+
+def test_a_few_far_outliers_do_not_hide_the_rest() -> None:
+    values = np.concatenate([np.sin(np.arange(1000.0)), [4e4]])
+    axis = picture.Axis.over(values, values, log=False)
+    assert axis.beyond
+    assert axis.high < 2
+    assert not picture.Axis.over(values[:-1], values[:-1], log=False).beyond

@@ -32,6 +32,7 @@ def routes(portal: Portal) -> Sequence[BaseRoute]:
         "/robots.txt": robots.robots,
         "/sitemap.xml": robots.sitemap,
         "/assets/{name}": assets.asset,
+        "/favicon.ico": assets.favicon,
     }
     answered = [Route(path, partial(answer, portal)) for path, answer in pages.items()]
     return [*answered, Mount("/static", app=assets.Bundle())]

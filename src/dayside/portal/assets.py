@@ -64,6 +64,11 @@ def asset(_: Portal, request: Request) -> Response:
     )
 
 
+def favicon(_: Portal, request: Request) -> Response:
+    """Return the mark for those who ask for it by its old name, whatever the page says."""
+    return bytes_answer(request, _body("mark.svg"), _TYPES[".svg"])
+
+
 class Bundle(StaticFiles):
     """The built workspace. Its file names hold a hash of what is in them."""
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 WIDTH = 1000
 HEIGHT = 100
+_OUTLYING = 12
 
 Row = NDArray[np.floating[Any]]
 
@@ -33,25 +34,36 @@ class Axis:
     ----------
     low, high : float
         Edges, in log10 where `log`.
+    beyond : bool
+        Whether some values lie outside.
     """
 
     low: float
     high: float
     log: bool = False
+    beyond: bool = False
 
     @classmethod
     def over(cls, least: Row, greatest: Row, *, log: bool) -> Self:
-        """Return the axis that shows all finite values, with a little room."""
+        """Return the axis that shows all finite values, with a little room.
+
+        Where a hundredth of the values is so far out that nothing else could be seen,
+        the axis ends before them.
+        """
         values = np.concatenate([np.ravel(least), np.ravel(greatest)]).astype(np.float64)
         values = values[np.isfinite(values)]
         log = log and bool((values > 0).any())
         if log:
             values = np.log10(values[values > 0])
         low, high = float(values.min()), float(values.max())
+        inner_low, inner_high = (float(v) for v in np.percentile(values, [1, 99]))
+        beyond = high - low > _OUTLYING * (inner_high - inner_low) > 0
+        if beyond:
+            low, high = inner_low, inner_high
         room = 0.04 * (high - low) or abs(high) * 0.1 or 1.0
         # What is never negative keeps zero as its floor.
         floor = low - room if log or low < 0 else max(low - room, 0.0)
-        return cls(floor, high + room, log)
+        return cls(floor, high + room, log, beyond)
 
     @property
     def bottom(self) -> float:

@@ -57,6 +57,8 @@ class Panel:
         Height of zero, 0 at the top to 100, where that lies inside.
     colours : tuple of (str, str) or None
         What the ends of a spectrogram's colour bar stand for.
+    beyond : tuple of (str, str) or None
+        Least and greatest value, where some lie outside the panel.
     """
 
     parameter: Parameter
@@ -65,6 +67,7 @@ class Panel:
     high: str
     zero: float | None = None
     colours: tuple[str, str] | None = None
+    beyond: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +217,8 @@ def _panel(parameter: Parameter, stretch: Stretch) -> Panel | None:
     # What is longest lies behind what it is made of.
     traces = tuple(sorted(traces, key=lambda trace: trace.style != "line-m"))
     zero = float(axis.heights(np.zeros(1))[0]) if axis.low < 0 < axis.high else None
-    return Panel(parameter, traces, number(axis.bottom), number(axis.top), zero)
+    beyond = (number(np.nanmin(least)), number(np.nanmax(greatest))) if axis.beyond else None
+    return Panel(parameter, traces, number(axis.bottom), number(axis.top), zero=zero, beyond=beyond)
 
 
 def _style(name: str, index: int, columns: int) -> str:
