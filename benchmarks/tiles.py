@@ -2,9 +2,9 @@
 
 The series has 306 million samples of a vector: the simulated orbiter's field, repeated.
 Dayside answers through its door with the tiles that cover the interval, at the coarsest level
-with a bucket for each of 1200 pixels or, where it keeps none so fine, with raw samples. DuckDB and polars
-make minimum, maximum and mean of the components and the magnitude in buckets of the same width
-from a Parquet file sorted by time, whose statistics let them skip row groups.
+with a bucket for each of 1200 pixels or, where it keeps none so fine, with raw samples. DuckDB
+and polars make minimum, maximum and mean of the components and the magnitude in buckets of the
+same width from a Parquet file sorted by time, whose statistics let them skip row groups.
 tsdownsample picks samples (MinMaxLTTB, no means, no magnitude) from one year that is already
 in memory: it is what a notebook has once it has loaded everything.
 """
