@@ -5,10 +5,11 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
+
+from typer.testing import CliRunner
+
+from dayside.cli.commands import app
 
 MANUAL = Path(__file__).resolve().parent.parent / "docs" / "cli.md"
 HEAD = """\
@@ -32,20 +33,12 @@ def page() -> str:
 
 def commands() -> list[str]:
     """Return the names of the commands, in the order of the help."""
-    from dayside.cli.commands import app
-
     return [str(command.name) for command in app.registered_commands]
 
 
 def _section(title: str, words: list[str]) -> str:
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("DAYSIDE_")}
-    done = subprocess.run(
-        [sys.executable, "-m", "dayside", *words, "--help"],
-        env=environment | {"COLUMNS": "80", "TERM": "dumb"},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    plain = {"COLUMNS": "80", "TERM": "dumb", "DAYSIDE_ARCHIVE": None}
+    done = CliRunner().invoke(app, [*words, "--help"], env=plain, prog_name="dayside")
     return f"## `{title}`\n\n```text\n{done.stdout.strip()}\n```\n"
 
 
