@@ -64,7 +64,7 @@ class _Server:
         if endpoint and endpoint != "data" and endpoint not in _METADATA:
             told = ", ".join((*_METADATA, "data"))
             raise BadRequest(f"There is no such endpoint; there are {told}.")
-        if asked is not None and asked != endpoint:
+        if asked is not None and (not asked or asked != endpoint):
             return self._without_slash(request, endpoint)
         if endpoint == "data":
             return await data(self.context, self.started, request)
