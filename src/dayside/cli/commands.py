@@ -39,13 +39,21 @@ def root(
             help="Folder or s3:// location of the archive; a folder of this user by default.",
         ),
     ] = None,
+    index_url: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL",
+            envvar="DAYSIDE_INDEX_URL",
+            help="postgresql://… of its index; by default a file in the folder.",
+        ),
+    ] = None,
     version: Annotated[  # noqa: ARG001  # its callback does the work
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Show it.")
     ] = False,
 ) -> None:
     """Keep, find, look at and serve time series of planetary plasma."""
     logging.basicConfig(format="dayside: %(message)s", level=logging.WARNING)
-    context.obj = Session(archive)
+    context.obj = Session(archive, index_url)
 
 
 # In the order in which people need them.

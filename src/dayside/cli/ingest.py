@@ -66,8 +66,8 @@ def ingest(
             else:
                 tell(outcome)
     output.say(
-        f"{done.total()} file{'s' * (done.total() != 1)}: {done['added']} in, {done['present']} there already, "
-        f"{done['refused']} refused"
+        f"{done.total()} file{'s' * (done.total() != 1)}: {done['added']} in, "
+        f"{done['present']} there already, {done['refused']} refused"
     )
     for outcome in refused:
         tell(outcome)

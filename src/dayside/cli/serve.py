@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import socket
+import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -99,6 +101,7 @@ def _run(settings: Settings) -> None:
 
     from dayside.app import create_app
 
+    _log_requests()
     # Bound here, so that a taken port is one sentence and port 0 is told.
     listening = _listen(settings.host, settings.port)
     port = listening.getsockname()[1]
@@ -114,6 +117,18 @@ def _run(settings: Settings) -> None:
     with contextlib.suppress(KeyboardInterrupt), listening:
         uvicorn.Server(config).run(sockets=[listening])
     output.say("stopped")
+
+
+def _log_requests() -> None:
+    """Write one line a request to stderr, unless a person is looking at it."""
+    if sys.stderr.isatty():
+        return
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(message)s"))
+    log = logging.getLogger("dayside.access")
+    log.setLevel(logging.INFO)
+    log.propagate = False
+    log.addHandler(handler)
 
 
 def _listen(host: str, port: int) -> socket.socket:

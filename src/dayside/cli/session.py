@@ -20,17 +20,18 @@ class Session:
 
     Attributes
     ----------
-    archive : str or None
-        What ``--archive`` says; None is what the settings say.
+    archive, index_url : str or None
+        What ``--archive`` and ``--index-url`` say; None is what the settings say.
     """
 
     archive: str | None = None
+    index_url: str | None = None
 
     def settings(self, **given: Any) -> Settings:
         """Return the settings; of `given`, those that are None are as if not given."""
         from dayside.settings import Settings
 
-        said = {"archive": self.archive} | given
+        said = {"archive": self.archive, "index_url": self.index_url} | given
         return Settings.load(**{key: value for key, value in said.items() if value is not None})
 
     @contextmanager
