@@ -239,6 +239,10 @@ def test_crawlers_find_pages_and_leave_data_alone(client: httpx.Client) -> None:
     assert f"<loc>{client.base_url}/datasets/walk</loc>" in client.get("/sitemap.xml").text
 
 
+def test_a_last_slash_leads_to_the_list(client: httpx.Client) -> None:
+    assert client.get("/datasets/").headers["location"] == "/datasets"
+
+
 def test_head_is_answered(client: httpx.Client) -> None:
     for path in PAGES[:-1]:
         answer = client.head(path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from dayside.model import Dataset, Principal
 from dayside.model.errors import UnknownDataset, Upstream
@@ -21,6 +21,8 @@ _SHOWN_GRANULES = 50
 def page(portal: Portal, request: Request) -> Response:
     """Return the page of a dataset, or its record where the path ends in ``.json``."""
     dataset_id = request.path_params["id"]
+    if not dataset_id:
+        return RedirectResponse(portal.context.site.path("/datasets"), 308)
     principal = portal.principal(request)
     if dataset_id.endswith(".json"):
         return _record(portal, request, dataset_id.removesuffix(".json"), principal)

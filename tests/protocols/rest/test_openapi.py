@@ -58,4 +58,5 @@ def test_the_page_needs_nothing_from_elsewhere(client: httpx.Client) -> None:
 
 
 def test_the_root_of_the_interface_leads_to_its_page(client: httpx.Client) -> None:
-    assert client.get("/api").headers["location"] == "/api/docs"
+    for path in ("/api", "/api/"):
+        assert client.get(path).headers["location"] == "/api/docs"

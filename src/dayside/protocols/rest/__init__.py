@@ -6,6 +6,7 @@ One module a resource; the page at ``/api/docs`` is made from what they declare.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from fastapi import Depends, FastAPI
@@ -48,7 +49,12 @@ def routes(context: Context) -> Sequence[BaseRoute]:
     app.add_exception_handler(Exception, on_error)
     schema = describe(app)
     app.openapi = lambda: schema  # type: ignore[method-assign]
-    return [Route(PREFIX, docs.to_page), Mount(PREFIX, app=app, name="rest")]
+    to_page = partial(docs.to_page, context)
+    return [
+        Route(PREFIX, to_page),
+        Route(f"{PREFIX}/", to_page),
+        Mount(PREFIX, app=app, name="rest"),
+    ]
 
 
 async def _on_invalid(request: Request, error: Any) -> Response:

@@ -33,9 +33,9 @@ async def page(request: Request) -> Response:
     return HTMLResponse(html)
 
 
-async def to_page(request: Request) -> Response:
+async def to_page(context: Context, _: Request) -> Response:
     """Send whoever asks for ``/api`` itself to the page."""
-    return RedirectResponse(f"{request.scope.get('root_path', '')}/api/docs", 307)
+    return RedirectResponse(context.site.path("/api/docs"), 307)
 
 
 def _operations(schema: dict[str, Any]) -> Any:
