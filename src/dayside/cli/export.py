@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,6 +13,9 @@ from dayside.cli.session import session_of
 from dayside.cli.times import Start, Stop, interval
 from dayside.model import OPERATOR
 from dayside.model.errors import BadRequest
+
+if TYPE_CHECKING:
+    from dayside.formats import Format
 
 
 def export(
@@ -40,8 +43,8 @@ def export(
     from dayside.services.fetch import SeriesRequest, fetch
 
     writer = get_format(to or _format_of(file), writes=True)
-    if file is None and sys.stdout.isatty() and not writer.media_type.startswith("text/"):
-        raise BadRequest(f"{writer.name} is nothing for a terminal: name a file with -o.")
+    if file is None:
+        _refuse_terminal(writer)
     names = tuple(parameters.split(",")) if parameters else None
     with session_of(context).opened() as opened:
         whole = catalog.describe(opened.door, dataset, OPERATOR)
@@ -57,6 +60,11 @@ def export(
             for piece in pieces:
                 target.write(piece)
     output.say(f"{file}: {file.stat().st_size:,} bytes")
+
+
+def _refuse_terminal(writer: Format) -> None:
+    if sys.stdout.isatty() and not writer.media_type.startswith("text/"):
+        raise BadRequest(f"{writer.name} is nothing for a terminal: name a file with -o.")
 
 
 def _format_of(file: Path | None) -> str:

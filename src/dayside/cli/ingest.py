@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from dayside.cli import output
-from dayside.cli.session import session_of
+from dayside.cli.session import Session, session_of
 from dayside.model import OPERATOR
 from dayside.model.error_codes import codes_of
 from dayside.model.errors import UnreadableFile
 
 if TYPE_CHECKING:
-    from dayside.services.ingest import Outcome
+    from dayside.services.ingest import Options, Outcome
 
 REFUSED_EXIT = codes_of(UnreadableFile()).exit
 
@@ -47,33 +48,38 @@ def ingest(
     """
     from dayside.formats.describe import load
     from dayside.services.ingest import Options
-    from dayside.services.ingest import ingest as take_in
 
     said = load(describe) if describe else None
     options = Options(dataset=dataset, description=said, keep=keep)
     tell = _print_json if as_json else _print
+    refused = _take_in(session_of(context), files, options, tell)
+    for outcome in refused:
+        tell(outcome)
+    if refused:
+        output.say(f"dayside: {len(refused)} refused, the last because: {refused[-1].reason}")
+        raise typer.Exit(REFUSED_EXIT)
+
+
+def _take_in(
+    session: Session, files: list[str], options: Options, tell: Callable[[Outcome], None]
+) -> list[Outcome]:
+    """Take files in, tell of each that is, and return those refused: they are told last."""
+    from dayside.services.ingest import ingest as take_in
+
     done: Counter[str] = Counter()
     refused: list[Outcome] = []
-    with (
-        session_of(context).opened(write=True) as opened,
-        output.progress("ingest", 0) as step,
-    ):
-        taken = take_in(opened.archive, files, OPERATOR, options, lambda path: step(path.name))
-        for outcome in taken:
+    with session.opened(write=True) as opened, output.progress("ingest", 0) as step:
+        for outcome in take_in(opened.archive, files, OPERATOR, options, lambda p: step(p.name)):
             done[outcome.status] += 1
             if outcome.status == "refused":
-                refused.append(outcome)  # told last, where they are seen
+                refused.append(outcome)
             else:
                 tell(outcome)
     output.say(
         f"{done.total()} file{'s' * (done.total() != 1)}: {done['added']} in, "
         f"{done['present']} there already, {done['refused']} refused"
     )
-    for outcome in refused:
-        tell(outcome)
-    if refused:
-        output.say(f"dayside: {done['refused']} refused, the last because: {refused[-1].reason}")
-        raise typer.Exit(REFUSED_EXIT)
+    return refused
 
 
 def _print(outcome: Outcome) -> None:
