@@ -190,8 +190,8 @@ SOLAR_WIND = _dataset(
     60,
     "solar wind at 1 au, 1 min",
     "Ten years of solar wind as at the Earth's orbit: recurrent fast streams with their "
-    "compressions, sectors, turbulence, and some fifty coronal mass ejections, most of them near "
-    "the solar maximum. GSE axes are taken as (−R, −T, N).",
+    "compressions, sectors, turbulence, and 45 coronal mass ejections, drawn at a rate that "
+    "follows the solar cycle. GSE axes are taken as (−R, −T, N).",
     target="Earth",
     mission="Simulated solar wind monitor",
     observatory="Simulated solar wind monitor",
