@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import xarray
 
+from dayside.formats import netcdf_probe
 from dayside.formats.base import NOTHING_SAID
 from dayside.formats.netcdf import NetCdf
 from dayside.formats.netcdf_time import is_time, ticks_of
@@ -143,6 +144,18 @@ def test_no_time_and_the_classic_version_are_told(tmp_path):
     assert NetCdf().sniff(classic, classic.read_bytes())
     with pytest.raises(UnreadableFile, match="nccopy -k nc4"):
         NetCdf().read(classic, NOTHING_SAID)
+
+
+def test_a_file_that_leads_the_library_in_circles_is_refused(tmp_path, monkeypatch):
+    path = tmp_path / "circles.nc"
+    xarray.Dataset({"a": ("time", np.ones(4))}, {"time": SECONDS}).to_netcdf(
+        path, engine="h5netcdf"
+    )
+    child = tmp_path / "child.py"
+    child.write_text("while True: pass")
+    monkeypatch.setattr(netcdf_probe, "__file__", str(child))
+    monkeypatch.setattr(netcdf_probe, "_CPU_S", 0.05)
+    assert not netcdf_probe.survives(path)
 
 
 def test_plain_xarray_reads_what_is_written(tmp_path):

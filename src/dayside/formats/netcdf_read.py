@@ -14,6 +14,7 @@ from dayside.formats.columns_table import unique
 from dayside.formats.guard import guarded
 from dayside.formats.netcdf import CLASSIC_MAGIC, HDF5_MAGIC
 from dayside.formats.netcdf_metadata import bounds_stamp, dataset_of, parameter_of, text
+from dayside.formats.netcdf_probe import survives
 from dayside.formats.netcdf_time import is_time, ticks_of
 from dayside.formats.rows import covered, in_order, set_gaps
 from dayside.model import Dataset, Parameter, Series, time
@@ -41,20 +42,20 @@ def read_netcdf(path: Path) -> list[Series]:
     import xarray
 
     _check_magic(path)
-    with guarded(path, "NetCDF"):
-        _check_openable(path)
-        with xarray.open_dataset(
-            path,
-            engine="h5netcdf",
-            mask_and_scale=False,
-            decode_times=False,
-            decode_coords=False,
-            cache=False,
-        ) as file:
-            _check_size(path, file)
-            axes = _axes(file)
-            dataset = dataset_of(file.attrs, path.stem)
-            found = [_series(file, dim, axis, dataset) for dim, axis in axes.items()]
+    if not survives(path):
+        raise UnreadableFile(f"{path.name} is a damaged or truncated NetCDF.")
+    with guarded(path, "NetCDF"), xarray.open_dataset(
+        path,
+        engine="h5netcdf",
+        mask_and_scale=False,
+        decode_times=False,
+        decode_coords=False,
+        cache=False,
+    ) as file:
+        _check_size(path, file)
+        axes = _axes(file)
+        dataset = dataset_of(file.attrs, path.stem)
+        found = [_series(file, dim, axis, dataset) for dim, axis in axes.items()]
     if not found:
         raise UnreadableFile(
             f"{path.name} has no time coordinate: none of its variables has units such as "
@@ -75,14 +76,6 @@ def _check_magic(path: Path) -> None:
         )
     if head != HDF5_MAGIC:
         raise UnreadableFile(f"{path.name} is no NetCDF.")
-
-
-def _check_openable(path: Path) -> None:
-    """Let h5py refuse what is no HDF5: h5netcdf would complain again when it is collected."""
-    import h5py
-
-    with h5py.File(path, "r") as file:
-        dict(file.attrs)
 
 
 def _check_size(path: Path, file: xarray.Dataset) -> None:
