@@ -32,6 +32,13 @@ _SHIFT = _TT_MINUS_TAI_NS - _J2000_UNIX_NS
 _STEP_TICKS = np.concatenate([[FILL], UTC_NS[1:] + TAI_MINUS_UTC_NS[1:] + _SHIFT])
 # A second that only TT2000 can hold begins where the old offset already says midnight.
 _LEAP_TICKS = np.concatenate([[FILL], UTC_NS[1:] + TAI_MINUS_UTC_NS[:-1] + _SHIFT])
+# TT2000 − UTC between any two of these; in a leap second there is none.
+_EDGE_TICKS = np.union1d(_STEP_TICKS, _LEAP_TICKS)
+_EDGE_OFFSETS = np.where(
+    np.isin(_EDGE_TICKS, _STEP_TICKS),
+    TAI_MINUS_UTC_NS[np.searchsorted(_STEP_TICKS, _EDGE_TICKS, side="right") - 1] + _SHIFT,
+    FILL,
+)
 
 # TT2000 begins in 1707, datetime64[ns] ends in 2262; one year is kept free at both ends.
 MIN_YEAR, MAX_YEAR = 1708, 2261
@@ -57,6 +64,8 @@ def to_unix_ns(ticks: ArrayLike) -> Ticks:
         Never decreasing where `ticks` is not.
     """
     tt = np.asarray(ticks, np.int64)
+    if tt.size and (offset := _one_offset(_EDGE_TICKS, _EDGE_OFFSETS, tt)) is not None:
+        return np.asarray(tt - offset)
     step = np.searchsorted(_STEP_TICKS, tt, side="right") - 1
     unix = tt - _SHIFT - TAI_MINUS_UTC_NS[step]
     following = np.minimum(step + 1, len(UTC_NS) - 1)
@@ -68,8 +77,16 @@ def to_unix_ns(ticks: ArrayLike) -> Ticks:
 def from_unix_ns(unix_ns: ArrayLike) -> Ticks:
     """Return TT2000 of UTC given as ns since 1970-01-01."""
     unix = np.asarray(unix_ns, np.int64)
+    if unix.size and (offset := _one_offset(UTC_NS, TAI_MINUS_UTC_NS, unix)) is not None:
+        return np.asarray(unix + offset + _SHIFT)
     step = np.searchsorted(UTC_NS, unix, side="right") - 1
     return np.asarray(unix + TAI_MINUS_UTC_NS[step] + _SHIFT)
+
+
+def _one_offset(edges: Ticks, offsets: Ticks, times: Ticks) -> int | None:
+    """Return the offset of all `times` if they have one, which is nearly always: no table then."""
+    first, last = np.searchsorted(edges, (times.min(), times.max()), side="right") - 1
+    return int(offsets[first]) if first == last and offsets[first] != FILL else None
 
 
 def to_datetime64(ticks: ArrayLike) -> NDArray[np.datetime64]:
