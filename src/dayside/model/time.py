@@ -10,6 +10,7 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -259,7 +260,7 @@ def parse_duration(text: str) -> int:
     match = _DURATION.fullmatch(text)
     if match is None or not any(match.groups()):
         raise BadTime(f"{text!r} is no ISO 8601 duration such as PT4S or P1DT12H.")
-    return round(sum(float(v) * _UNITS_S[k] * NS for k, v in match.groupdict().items() if v))
+    return round(sum(Decimal(v) * _UNITS_S[k] * NS for k, v in match.groupdict().items() if v))
 
 
 def duration_text(duration_ns: int) -> str:
