@@ -131,7 +131,9 @@ class _Writer:
             )
         if values.dtype.kind == "f":
             values = _filled(values)
-        return self.cdf.add_variable(parameter.name, np.ascontiguousarray(values), copy=False)
+        # pycdfpp takes only the machine's own byte order, and goes by its mark, not its meaning.
+        native = np.ascontiguousarray(values, values.dtype.newbyteorder("="))
+        return self.cdf.add_variable(parameter.name, native, copy=False)
 
     def _said(self, p: Parameter) -> dict[str, str]:
         said = {
