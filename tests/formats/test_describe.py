@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from dayside.formats import Description
-from dayside.formats.describe import apply_description, find, load, sidecar, unknown_names
+from dayside.formats.describe import apply_description, check_names, find, load, sidecar
 from dayside.model import Dataset, Parameter, Series
 from dayside.model.errors import BadRequest, UnreadableFile
 
@@ -139,10 +139,10 @@ def test_sidecars_are_found_nearest_first(tmp_path):
     assert find(data).dataset == {"title": "whole"}
 
 
-def test_unknown_names_are_told_with_the_nearest(series):
-    said = Description(parameters={"magnx": {"units": "nT"}})
-    assert "Did you mean magx" in unknown_names([series], said)
-    assert unknown_names([series], Description(parameters={"MAGX": {"units": "nT"}})) == ""
+def test_names_of_nothing_are_refused_with_the_nearest(series):
+    with pytest.raises(BadRequest, match=r"names magnx, .* Did you mean magx"):
+        check_names([series], Description(parameters={"magnx": {"units": "nT"}}))
+    check_names([series], Description(parameters={"MAGX": {"units": "nT"}}))
 
 
 def test_a_described_vector_replaces_the_one_found(series):

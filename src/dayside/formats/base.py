@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import Any, BinaryIO, Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 from dayside.model.dataset import Dataset
 from dayside.model.errors import DaysideError, UnknownFormat, UnreadableFile, nearest
@@ -105,6 +105,23 @@ class MultiFile(Protocol):
         ...
 
 
+@runtime_checkable
+class Tabular(Protocol):
+    """What a format offers beside `Format` where a file is a bare table: it needs describing."""
+
+    def column_names(self, path: Path) -> tuple[str, ...]:
+        """Return the columns' names, ``c1``, ``c2``… where it has none; no values are read.
+
+        Empty where the file says itself all that there is to say.
+
+        Raises
+        ------
+        UnreadableFile
+            If there is no table.
+        """
+        ...
+
+
 @cache
 def formats() -> Mapping[str, Format]:
     """Return every installed format by name; one that cannot be imported is left out."""
@@ -163,16 +180,24 @@ def sniff(path: Path) -> Format:
 def read(path: Path, description: Description = NOTHING_SAID) -> list[Series]:
     """Return the series of a file of any format, one for each time axis.
 
+    Where nobody describes a bare file, what Dayside knows about the product does.
+
     Raises
     ------
     UnreadableFile
         If the file cannot be taken, whatever went wrong inside its reader.
+    BadRequest
+        If the description names a parameter that the file does not have.
     """
-    from dayside.formats.describe import apply_description
+    from dayside.formats.describe import apply_description, check_names
+    from dayside.formats.known import find
 
     reader = get_format(description.format) if description.format else sniff(path)
+    said = description
     try:
-        found = reader.read(path, description)
+        if said is NOTHING_SAID:
+            said = find(path, reader)
+        found = reader.read(path, said)
     except UnreadableFile:
         raise
     except DaysideError as error:
@@ -183,4 +208,6 @@ def read(path: Path, description: Description = NOTHING_SAID) -> list[Series]:
         raise UnreadableFile(
             f"{path.name} could not be read as {reader.name}: {type(error).__name__}: {error}"
         ) from error
-    return [apply_description(series, description) for series in found]
+    described = [apply_description(series, said) for series in found]
+    check_names(described, description)
+    return described

@@ -14,8 +14,9 @@ from pathlib import Path
 import numpy as np
 
 from dayside.formats import csv_own
-from dayside.formats.base import Description
+from dayside.formats.base import NOTHING_SAID, Description
 from dayside.formats.columns import Column, Hints, series_of
+from dayside.formats.columns_table import named
 from dayside.formats.delimited_header import Header, frame_of, read_header
 from dayside.formats.delimited_listing import Listed
 from dayside.formats.delimited_parse import parse
@@ -62,6 +63,18 @@ class Csv:
         with guarded(path, "table"):
             check_memory(path.stat().st_size * _EXPANSION, path)
             return [_read(path.read_bytes(), path.name, description)]
+
+    def column_names(self, path: Path) -> tuple[str, ...]:
+        """Return the columns' names as the head of a text table tells them."""
+        with guarded(path, "table"):
+            with path.open("rb") as file:
+                content = _text(file.read(SAMPLE_BYTES + 1))
+            if csv_own.told_dataset(content) is not None:
+                return ()
+            lines, layout = _looked_at(content)
+            header = read_header(lines[: layout.first], layout, path.name)
+            names = _names(header, layout, NOTHING_SAID)
+            return tuple(c.name for c in named([Column(n, np.empty(0)) for n in names]))
 
     def write(self, dataset: Dataset, blocks: Iterable[Series]) -> Iterator[bytes]:
         """Yield a CSV file: its header, then rows, block by block."""

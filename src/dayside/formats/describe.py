@@ -87,12 +87,12 @@ def load(path: Path, name: str = "") -> Description:
         raise UnreadableFile(f"{path.name} cannot be opened: {error.strerror}.") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise UnreadableFile(f"{path.name} is no TOML: {error}.") from error
-    _only(record, _TOP_KEYS | _DATASET_KEYS, path.name)
     for pattern, part in _table(record, "files", path.name).items():
         if fnmatch.fnmatchcase(name, pattern):
+            _only(record, _TOP_KEYS | _DATASET_KEYS, path.name)
             _only(_mapping(part, f"{path.name}: files"), _TOP_KEYS - {"files"}, path.name)
-            return _description(part, path.name)
-    return _description(record, path.name)
+            return described(part, path.name)
+    return described(record, path.name)
 
 
 def sidecar(path: Path) -> Path | None:
@@ -120,8 +120,8 @@ def apply_description(series: Series, description: Description) -> Series:
 
     Vectors are assembled from their columns, fills become NaN in floats, and the fields
     of the dataset and its parameters are replaced. A parameter that the series does not
-    have is left aside, as one description may serve several time axes; `unknown_names`
-    tells which fit nowhere.
+    have is left aside, as one description may serve several time axes; `check_names`
+    refuses what fits nowhere.
 
     Raises
     ------
@@ -142,24 +142,40 @@ def apply_description(series: Series, description: Description) -> Series:
     return Series(dataset, series.time, {n: values[n] for n in dataset.names})
 
 
-def unknown_names(found: Sequence[Series], description: Description) -> str:
-    """Return a sentence about the first described parameter in none of `found`, or ``""``."""
-    names = [n for series in found for n in series.dataset.names]
-    have = dict.fromkeys(names)
-    wanted = [
-        column
-        for name, said in description.parameters.items()
-        for column in said.get("columns", (name,))
-    ]
-    for name in wanted:
-        if found and _resolve(name, have) is None:
-            return f"The description names {name}, which the file does not have." + nearest(
-                name, names
-            )
-    return ""
+def check_names(found: Sequence[Series], description: Description) -> None:
+    """Refuse a description that speaks of what is in none of `found`, after it was applied.
+
+    Raises
+    ------
+    BadRequest
+        If it names a parameter or a column that there is not: a slip of the pen, which
+        left aside would leave a quantity without its unit.
+    """
+    have = {p.name: p for series in found for p in series.dataset.parameters}
+    for name, said in description.parameters.items():
+        companions = said.get("uncertainty", ())
+        wanted = [
+            *said.get("columns", (name,)),
+            *((companions,) if isinstance(companions, str) else companions),
+            *([said["quality"]] if said.get("quality") else []),
+        ]
+        for one in wanted:
+            if found and _resolve(one, have) is None:
+                raise BadRequest(
+                    f"The description names {one}, which the file does not have."
+                    + nearest(one, have)
+                )
 
 
-def _description(record: Mapping[str, Any], where: str) -> Description:
+def described(record: Mapping[str, Any], where: str) -> Description:
+    """Return the description that a TOML record is.
+
+    Raises
+    ------
+    BadRequest
+        If it says something a description cannot say; the message begins with `where`.
+    """
+    _only(record, _TOP_KEYS | _DATASET_KEYS, where)
     dataset = {k: v for k, v in record.items() if k in _DATASET_KEYS} | _table(
         record, "dataset", where
     )
@@ -263,7 +279,7 @@ def _assemble(
     if len(columns) < len(found) or not columns:
         return
     for column in columns:
-        own = {k: said[k] for k in ("units", "fill") if k in said}
+        own = {k: said[k] for k in ("units", "fill", "frame") if k in said}
         parameters[column], values[column] = _changed(parameters[column], values[column], own)
     first = parameters[columns[0]]
     if any(parameters[c].shape or not parameters[c].is_numeric for c in columns):

@@ -15,6 +15,7 @@ from dayside.formats.base import Description
 from dayside.formats.columns_arrow import (
     Drain,
     batch_of,
+    own_dataset,
     rechunk,
     schema_of,
     series_of_table,
@@ -54,6 +55,14 @@ class Parquet:
                 _check_size(file.metadata, file.schema_arrow, path)
                 table = file.read()
             return [series_of_table(table, description)]
+
+    def column_names(self, path: Path) -> tuple[str, ...]:
+        """Return the columns' names as the schema tells them."""
+        import pyarrow.parquet as pq
+
+        with guarded(path, "Parquet"):
+            schema = pq.read_schema(path)
+            return () if own_dataset(schema) is not None else tuple(schema.names)
 
     def write(self, dataset: Dataset, blocks: Iterable[Series]) -> Iterator[bytes]:
         """Yield a Parquet file, a row group at a time."""
