@@ -33,6 +33,7 @@ TARGETS = {"csv, six digits": 2e6, "csv, full entropy": 1e6, "binary": 6e6}
 FIRST_BYTE_S = 0.050
 MEMORY_MB = 200
 PEER_RATIOS = {"csv": 8, "binary": 12}
+RECORD_BYTES = 20 + 8 + 3 * 8 + 4
 _TICK = os.sysconf("SC_CLK_TCK")
 
 
@@ -271,7 +272,7 @@ def _peer(home: Path, folder: Path, options: argparse.Namespace, rates: dict[str
             ratio = rates[ours] / (rows / timing.cpu_s)
             verdict = "reached" if ratio >= PEER_RATIOS[form] else "missed"
             print(f"Dayside is {ratio:.1f} x; target {PEER_RATIOS[form]}: {verdict}")
-            whole = (rows * 66 if form == "binary" else table.stat().st_size) * 0.9
+            whole = (rows * RECORD_BYTES if form == "binary" else table.stat().st_size) * 0.9
             if last.size < whole:
                 print("  (the peer's answer was not whole)")
 

@@ -7,7 +7,7 @@ number that is stored. Integers are 32 bit; wider ones become doubles.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, cast
 
@@ -58,6 +58,27 @@ class Column:
     def width(self) -> int:
         """Bytes of one sample in binary."""
         return self.size * self.length
+
+
+CHUNK_BYTES = 4 << 20
+"""Bound of what is encoded at once."""
+_FIRST_CHUNK_BYTES = 256 << 10
+
+
+def pieces(blocks: Iterable[Series], row_bytes: int) -> Iterator[Series]:
+    """Yield blocks cut into pieces to encode at once.
+
+    The first is small, so that a reader has something soon; then they double, until they
+    take `CHUNK_BYTES`.
+    """
+    bound = _FIRST_CHUNK_BYTES
+    for block in blocks:
+        at = 0
+        while at < len(block):
+            rows = max(1, bound // row_bytes)
+            yield block[at : at + rows]
+            at += rows
+            bound = min(2 * bound, CHUNK_BYTES)
 
 
 def time_digits(dataset: Dataset) -> int:

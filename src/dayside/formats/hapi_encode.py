@@ -14,12 +14,13 @@ from dayside.formats.hapi_columns import (
     doubles_of,
     encoded,
     flat,
+    pieces,
     text_matrix,
     ticks_of,
     time_bytes,
     time_digits,
 )
-from dayside.formats.hapi_text import CHUNK_BYTES, Style, rows
+from dayside.formats.hapi_text import Style, rows
 from dayside.model import Dataset, Parameter, Series
 
 
@@ -47,10 +48,9 @@ def encode_json(dataset: Dataset, blocks: Iterable[Series]) -> Iterator[bytes]:
         prefixes += [before + p for p in _nested(column.shape)[:1]] + _nested(column.shape)[1:]
         closing = b"]" * len(column.shape)
     style = Style(prefixes, closing + b"]", _json_text, quote=True)
-    pieces = (p for p in rows(dataset, style, blocks) if p)
-    first = next(pieces, b"")
-    yield first[1:]  # the comma that only what follows needs
-    yield from pieces
+    texts = rows(dataset, style, blocks)
+    yield next(texts, b"")[1:]  # the comma that only what follows needs
+    yield from texts
 
 
 def _nested(shape: tuple[int, ...]) -> list[bytes]:
@@ -80,17 +80,14 @@ def encode_binary(dataset: Dataset, blocks: Iterable[Series]) -> Iterator[bytes]
     """Yield rows as packed little-endian records."""
     layout, digits = columns(dataset), time_digits(dataset)
     width = sum(c.width for c in layout)
-    step = max(1, CHUNK_BYTES // width)
     parameters = {p.name: p for p in dataset.parameters}
-    for block in blocks:
-        for first in range(0, len(block), step):
-            piece = block[first : first + step]
-            records = np.empty((len(piece), width), np.uint8)
-            at = 0
-            for column in layout:
-                _fill(records[:, at : at + column.width], column, piece, parameters, digits)
-                at += column.width
-            yield records.tobytes()
+    for piece in pieces(blocks, width):
+        records = np.empty((len(piece), width), np.uint8)
+        at = 0
+        for column in layout:
+            _fill(records[:, at : at + column.width], column, piece, parameters, digits)
+            at += column.width
+        yield records.tobytes()
 
 
 def _fill(

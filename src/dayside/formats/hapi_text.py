@@ -15,14 +15,12 @@ from dayside.formats.hapi_columns import (
     doubles_of,
     encoded,
     flat,
+    pieces,
     ticks_of,
     time_bytes,
     time_digits,
 )
 from dayside.model import Dataset, Series
-
-CHUNK_BYTES = 4 << 20
-"""Bound of the text made at once."""
 
 Render = Callable[[str], bytes]
 """How a text of varying length is written: quoted or escaped."""
@@ -51,14 +49,12 @@ class Style:
 
 
 def rows(dataset: Dataset, style: Style, blocks: Iterable[Series]) -> Iterator[bytes]:
-    """Yield the records of `blocks` as text, in pieces of at most `CHUNK_BYTES`."""
+    """Yield the records of `blocks` as text, a piece at a time."""
     from dayside.formats import text_kernels
 
     weaver = _Weaver(dataset, style, text_kernels)
-    for block in blocks:
-        step = max(1, CHUNK_BYTES // weaver.row_bytes)
-        for first in range(0, len(block), step):
-            yield weaver.text(block[first : first + step])
+    for piece in pieces(blocks, weaver.row_bytes):
+        yield weaver.text(piece)
 
 
 class _Weaver:
