@@ -66,11 +66,15 @@ def frame_named(text: str) -> str | None:
     ('GSE', 'GSE')
     >>> frame_named("MAG"), frame_named("") is None
     ('MAG', True)
+    >>> frame_named("aberrated MSM")
+    'aberrated MSM'
     """
     for part in text.split(">"):
         found = _frames_in(part.upper(), _DISTINCT | _AMBIGUOUS)
         if len(found) == 1:
-            return found.pop()
+            # Turned by some degrees, it is another frame.
+            turned = "aberrated " if "aberrated" in part.lower() else ""
+            return turned + found.pop()
     first = text.split(">", maxsplit=1)[0].strip()
     return first if re.fullmatch(r"[A-Za-z][\w:-]{1,31}", first) else None
 
