@@ -156,7 +156,7 @@ class Archive:
             at = rows.start
             while at < rows.stop:
                 # Whole powers of two of rows, cut where chunks begin: no chunk is decoded twice.
-                step = 1 << max((size // row_bytes).bit_length() - 1, 10)
+                step = 1 << max((size // row_bytes).bit_length() - 1, 0)
                 piece = slice(at, min((at // step + 1) * step, rows.stop))
                 values = {p.name: group.values(p, piece) for p in dataset.parameters}
                 yield Series(dataset, group.time(piece), values)

@@ -1,8 +1,9 @@
 """Groups: the samples of one partition of a dataset, as an immutable Zarr v3 group.
 
 ``time`` (TT2000) and one array a parameter, each along ``time``; beside them
-``granule``, which file each sample came from, and the subgroup ``levels``. Any
-group opens with plain ``xarray.open_zarr``.
+``granule``, which file each sample came from, and the subgroup ``levels``. Samples
+that gave way to others with the same time lie in the subgroup ``shadowed``: they come
+back when those are taken back. Any group opens with plain ``xarray.open_zarr``.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import re
 import warnings
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -20,12 +22,13 @@ from zarr.errors import ZarrUserWarning
 
 from dayside.archive import level_store
 from dayside.archive.objects import open_array
+from dayside.archive.sampled import Sampled, converted, gaps
 from dayside.model import Dataset, Parameter, Series
-from dayside.model.series import Values, dimension_name, storage_dtype
+from dayside.model.series import Values, dimension_name
 
-TIME, GRANULE = "time", "granule"
-_RESERVED = {TIME, GRANULE, level_store.GROUP}
-_PLAIN_NAME = re.compile(r"[A-Za-z_][\w.\-]*", re.ASCII)
+TIME, GRANULE, SHADOWED = "time", "granule", "shadowed"
+_RESERVED = {TIME, GRANULE, SHADOWED, level_store.GROUP, level_store.FIRST, level_store.RUNS}
+_PLAIN_NAME = re.compile(r"(?!__|parameter_\d+$|zarr\.json$)[A-Za-z_][\w.\-]*", re.ASCII)
 
 CHUNK_ROWS = 65_536
 CHUNK_BYTES = 512 << 10
@@ -36,6 +39,8 @@ _FIELDS = BloscCodec(cname="lz4", clevel=5, shuffle="bitshuffle")
 _COUNTS = ZstdCodec(level=3)
 _WORTH = 0.7
 
+_CONSOLIDATING = Lock()
+
 
 def array_name(parameter: Parameter, position: int) -> str:
     """Return the name of a parameter's array: its own wherever Zarr can hold it."""
@@ -44,33 +49,46 @@ def array_name(parameter: Parameter, position: int) -> str:
     return f"parameter_{position}"
 
 
-def write(folder: Path, series: Series, granules: NDArray[np.int64], widths: list[int]) -> None:
+def write(folder: Path, samples: Sampled, shadowed: Sampled, widths: list[int]) -> None:
     """Write one group into an empty folder.
 
     Parameters
     ----------
-    series : Series
-        In time order, at least one sample.
-    granules : ndarray of int64, shape (n,)
-        Which granule each sample came from.
+    samples : Sampled
+        In time order, at least one.
+    shadowed : Sampled
+        Those that gave way to samples with the same time; often none.
     widths : list of int
         Widths of the levels to keep, ns, each four times the one before.
     """
+    dataset = samples.series.dataset
     group = zarr.create_group(folder, zarr_format=3)
-    group.attrs["dayside"] = {"format": 1, "dataset": series.dataset.to_dict()}
+    group.attrs["dayside"] = {
+        "format": 1,
+        "dataset": dataset.to_dict(),
+        "lacking": {name: sorted(ids) for name, ids in samples.lacking.items()},
+    }
+    _write_samples(group, samples)
+    if len(shadowed):
+        _write_samples(group.create_group(SHADOWED), shadowed)
+    level_store.write(group, samples.series, widths)
+    consolidate(folder)
+
+
+def _write_samples(group: zarr.Group, samples: Sampled) -> None:
+    series = samples.series
     write_array(group, TIME, series.time, (TIME,), {"time_base": "TT2000", "unit": "ns"})
-    write_array(group, GRANULE, granules, (TIME,), {})
+    write_array(group, GRANULE, samples.granules, (TIME,), {})
     for position, p in enumerate(series.dataset.parameters):
         dims = (TIME, *(dimension_name(p, axis) for axis in range(len(p.shape))))
         stored, dims = _as_stored(series.values[p.name], dims)
         write_array(group, array_name(p, position), stored, dims, p.to_dict())
-    level_store.write(group, series, widths)
-    consolidate(folder)
 
 
 def consolidate(folder: Path) -> None:
     """Put the metadata of all arrays of a group in one place, so that it opens in one read."""
-    with warnings.catch_warnings():
+    # What to do with warnings is one setting of the whole process, not of a thread.
+    with _CONSOLIDATING, warnings.catch_warnings():
         # Zarr v3 calls this an extension; zarr-python and xarray both read it.
         warnings.simplefilter("ignore", ZarrUserWarning)
         zarr.consolidate_metadata(folder)
@@ -86,7 +104,7 @@ def write_array(
     """Write one array, in chunks of bounded bytes within one shard for each four million rows."""
     rows = len(values)
     row_bytes = max(values.itemsize * int(np.prod(values.shape[1:])), 1)
-    chunk = 1 << max(min(CHUNK_BYTES // row_bytes, CHUNK_ROWS).bit_length() - 1, 6)
+    chunk = 1 << max(min(CHUNK_BYTES // row_bytes, CHUNK_ROWS).bit_length() - 1, 0)
     shard = min(-(-max(rows, 1) // chunk) * chunk, max(SHARD_ROWS, chunk))
     array = group.create_array(
         name,
@@ -148,6 +166,7 @@ class StoredGroup:
         self._group = group
         record: Any = group.attrs["dayside"]
         self.dataset = Dataset.from_dict(record["dataset"])
+        self._lacking = {n: frozenset(ids) for n, ids in record.get("lacking", {}).items()}
         self._names = {p.name: array_name(p, i) for i, p in enumerate(self.dataset.parameters)}
         self._arrays: dict[str, zarr.Array[Any]] = {}
         self.levels = level_store.StoredLevels(self._group, self._names)
@@ -167,13 +186,28 @@ class StoredGroup:
         """Return which granule each of some rows came from."""
         return np.asarray(self._array(GRANULE)[rows])
 
+    def samples(self) -> list[Sampled]:
+        """Return all samples as their granules brought them, those that gave way apart."""
+        if SHADOWED not in self._group:
+            return [self._samples("")]
+        return [self._samples(prefix).unfilled() for prefix in ("", f"{SHADOWED}/")]
+
+    def _samples(self, prefix: str) -> Sampled:
+        values = {
+            p.name: _from_stored(np.asarray(self._array(prefix + self._names[p.name])[:]), p)
+            for p in self.dataset.parameters
+        }
+        ticks = np.asarray(self._array(prefix + TIME)[:])
+        granules = np.asarray(self._array(prefix + GRANULE)[:])
+        return Sampled(Series(self.dataset, ticks, values), granules, self._lacking)
+
     def values(self, parameter: Parameter, rows: slice) -> Values:
         """Return some rows of a parameter; gaps where the group does not have it."""
         if parameter.name not in self._names:
             return gaps(parameter, rows.stop - rows.start)
         own = self.dataset[parameter.name]
         stored = np.asarray(self._array(self._names[parameter.name])[rows])
-        return _from_stored(stored, own).astype(storage_dtype(parameter), copy=False)
+        return converted(_from_stored(stored, own), own, parameter)
 
     def _array(self, name: str) -> zarr.Array[Any]:
         if name not in self._arrays:
@@ -184,15 +218,3 @@ class StoredGroup:
         """Return the first row at or after `tick`: the finest level says where to look."""
         low, high = self.levels.rows_around(tick, len(self))
         return low + int(np.searchsorted(self.time(slice(low, high)), tick, side="left"))
-
-
-def gaps(parameter: Parameter, rows: int) -> Values:
-    """Return rows that hold no value."""
-    dtype = storage_dtype(parameter)
-    if dtype.kind == "f":
-        empty: Any = np.nan
-    elif dtype.kind == "U":
-        empty = parameter.fill or ""
-    else:
-        empty = parameter.fill if parameter.fill is not None else 0
-    return np.full((rows, *parameter.shape), empty, dtype)

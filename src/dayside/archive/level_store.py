@@ -1,8 +1,10 @@
 """Stored levels: writing and reading the subgroup of statistics beside or above the samples.
 
-All levels of a group lie in one array a parameter, one after the other: rows are bins,
-columns the statistics of `dayside.science.series.bins.STATS`. ``first`` tells for each
-bin of the finest level which row of the group is its first: the time index.
+All levels of a group lie in one array a parameter, one after the other: rows are bins
+that hold samples, columns the statistics of `dayside.science.series.bins.STATS`.
+``first`` tells for each bin of the finest level which row of the group is its first: the
+time index. Where bins are empty, ``runs`` tells where neighbouring bins begin: (number
+of the first, its row).
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from typing import Any
 
 import numpy as np
 import zarr
+from numpy.typing import NDArray
 
 from dayside.archive.levels import STEP, Stretch, as_columns, column_names, is_cartesian
 from dayside.archive.objects import open_array
@@ -20,18 +23,34 @@ from dayside.model import Dataset, Series, time
 from dayside.model.series import Values
 from dayside.science.series import bins
 
+Bins = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+
 GROUP = "levels"
-FIRST = "first"
+FIRST, RUNS = "first", "runs"
 
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """Where a level lies in the stacked arrays: its bins from ``first_bin`` at row ``offset``."""
+    """Where a level lies in the stacked arrays.
+
+    Attributes
+    ----------
+    width_ns : int
+    first_bin : int
+    offset : int
+        Row of its first bin.
+    bins : int
+        How many it has.
+    runs : tuple of int
+        Which rows of ``runs`` are its own; none where no bin is empty.
+    """
 
     width_ns: int
     first_bin: int
     offset: int
     bins: int
+    runs: tuple[int, ...] = ()
 
 
 def write(group: zarr.Group, series: Series, kept: list[int]) -> None:
@@ -40,17 +59,16 @@ def write(group: zarr.Group, series: Series, kept: list[int]) -> None:
 
     unix = time.to_unix_ns(series.time)
     bin_of = unix // kept[0]
-    lowest, highest = int(bin_of[0]), int(bin_of[-1])
-    first = np.searchsorted(bin_of, np.arange(lowest, highest + 2)).astype(np.int32)
+    first = bins.edges(bin_of)
     stacked: dict[str, Values] = {}
     for p in series.dataset.parameters:
         if p.is_numeric:
             columns = as_columns(p, series.values[p.name])
-            base = bins.bin_statistics(bin_of, columns, magnitude=is_cartesian(p))
-            stacked[p.name] = np.concatenate(_pyramid(*base, len(kept)))
+            base = Stretch(*bins.bin_statistics(bin_of, columns, magnitude=is_cartesian(p)))
+            stacked[p.name] = _pyramid(base, len(kept))
     sub = group.create_group(GROUP)
-    sub.attrs["levels"] = _describe(kept, lowest, highest)
-    write_array(sub, FIRST, first, ("edge",), {})
+    write_array(sub, FIRST, first.astype(np.int32), ("edge",), {})
+    _describe(sub, kept, bin_of[first[:-1]])
     _write_stacks(sub, series.dataset, stacked)
 
 
@@ -58,15 +76,10 @@ def write_coarse(
     group: zarr.Group, dataset: Dataset, kept: list[int], base: Mapping[str, Stretch]
 ) -> None:
     """Write the coarse levels of a whole dataset, given the finest of them."""
-    stacked: dict[str, Values] = {}
-    spans = {(s.first_bin, s.first_bin + len(s.stats) - 1) for s in base.values()}
-    lowest = min((low for low, _ in spans), default=0)
-    highest = max((high for _, high in spans), default=-1)
-    for name, stretch in base.items():
-        padded = _padded(stretch, lowest, highest)
-        stacked[name] = np.concatenate(_pyramid(lowest, padded, len(kept)))
+    every = np.unique(np.concatenate([s.bins for s in base.values()] or [np.empty(0, np.int64)]))
+    stacked = {name: _pyramid(_padded(s, every), len(kept)) for name, s in base.items()}
     sub = group.create_group(GROUP)
-    sub.attrs["levels"] = _describe(kept, lowest, highest)
+    _describe(sub, kept, every)
     _write_stacks(sub, dataset, stacked)
 
 
@@ -80,32 +93,48 @@ def _write_stacks(sub: zarr.Group, dataset: Dataset, stacked: Mapping[str, Value
             write_array(sub, array_name(p, position), stacked[p.name], dims, attributes)
 
 
-def _padded(stretch: Stretch, lowest: int, highest: int) -> Values:
-    stats = np.full((highest - lowest + 1, *stretch.stats.shape[1:]), np.nan, stretch.stats.dtype)
+def _padded(stretch: Stretch, every: Bins) -> Stretch:
+    stats = np.full((len(every), *stretch.stats.shape[1:]), np.nan, stretch.stats.dtype)
     stats[:, bins.COUNT] = 0
-    at = stretch.first_bin - lowest
-    stats[at : at + len(stretch.stats)] = stretch.stats
-    return stats
+    stats[np.searchsorted(every, stretch.bins)] = stretch.stats
+    return Stretch(every, stats)
 
 
-def _pyramid(lowest: int, stats: Values, depth: int) -> list[Values]:
-    """Return the statistics of `depth` levels, the finest given."""
-    found = [stats]
+def _pyramid(base: Stretch, depth: int) -> Values:
+    """Return the statistics of `depth` levels, the finest given, one after the other."""
+    found = [base]
     for _ in range(depth - 1):
-        bin_of = (lowest + np.arange(len(stats))) // STEP
-        lowest, stats = bins.combine(bin_of, stats)
-        found.append(stats)
-    return found
+        found.append(Stretch(*bins.combine(found[-1].bins // STEP, found[-1].stats)))
+    return np.concatenate([level.stats for level in found])
 
 
-def _describe(kept: list[int], lowest: int, highest: int) -> list[dict[str, int]]:
-    described, offset = [], 0
+def _describe(sub: zarr.Group, kept: list[int], finest: Bins) -> None:
+    """Note where each level lies and which bins it has, given those of the finest."""
+    from dayside.archive.groups import write_array
+
+    described: list[dict[str, Any]] = []
+    runs: list[Values] = []
+    offset = known = 0
+    here = finest
     for width in kept:
-        count = highest - lowest + 1
-        described.append({"width_ns": width, "first_bin": lowest, "offset": offset, "bins": count})
-        offset += count
-        lowest, highest = lowest // STEP, highest // STEP
-    return described
+        level: dict[str, Any] = {
+            "width_ns": width,
+            "first_bin": int(here[0]) if len(here) else 0,
+            "offset": offset,
+            "bins": len(here),
+        }
+        begins = np.flatnonzero(np.diff(here) > 1) + 1
+        if len(begins):
+            begins = np.concatenate([[0], begins])
+            runs.append(np.column_stack([here[begins], begins + offset]))
+            level["runs"] = [known, known + len(begins)]
+            known += len(begins)
+        described.append(level)
+        offset += len(here)
+        here = np.unique(here // STEP)
+    sub.attrs["levels"] = described
+    if runs:
+        write_array(sub, RUNS, np.concatenate(runs), ("run", "bin_and_row"), {})
 
 
 class StoredLevels:
@@ -115,8 +144,11 @@ class StoredLevels:
         self._group = group
         self._names = names
         self._open: dict[str, zarr.Array[Any]] = {}
+        self._runs: dict[int, tuple[Bins, Bins]] = {}
         described: Any = group[GROUP].attrs["levels"]
-        self.levels = {d["width_ns"]: Level(**d) for d in described}
+        self.levels = {
+            d["width_ns"]: Level(**{**d, "runs": tuple(d.get("runs", ()))}) for d in described
+        }
 
     def has(self, parameter: str) -> bool:
         """Tell whether there are levels of a parameter."""
@@ -127,24 +159,48 @@ class StoredLevels:
         level = self.levels.get(width_ns)
         if level is None or not self.has(parameter):
             return None
-        low = max(first, level.first_bin)
-        high = min(last, level.first_bin + level.bins - 1)
-        if low > high:
+        low, high = self._row_of(level, first), self._row_of(level, last + 1)
+        if low >= high:
             return None
-        at = level.offset + low - level.first_bin
-        stats = self._array(self._names[parameter])[at : at + high - low + 1]
-        return Stretch(low, np.asarray(stats))
+        stats = np.asarray(self._array(self._names[parameter])[low:high])
+        return Stretch(self._bins_of(level, low, high), stats)
 
     def rows_around(self, tick: int, rows: int) -> tuple[int, int]:
         """Return between which rows the first sample at or after `tick` is."""
         level = next(iter(self.levels.values()))
-        position = int(time.to_unix_ns(tick)) // level.width_ns - level.first_bin
-        if position < 0:
-            return 0, 0
-        if position >= level.bins:
+        bin_ = int(time.to_unix_ns(tick)) // level.width_ns
+        row = self._row_of(level, bin_)
+        if row >= level.bins:
             return rows, rows
-        low, high = np.asarray(self._array(FIRST)[position : position + 2]).tolist()
-        return low, high
+        low, high = np.asarray(self._array(FIRST)[row : row + 2]).tolist()
+        # In an empty bin the search ends where the next begins.
+        return (low, high) if self._bins_of(level, row, row + 1)[0] == bin_ else (low, low)
+
+    def _row_of(self, level: Level, bin_: int) -> int:
+        """Return the row of the first bin at or after `bin_`."""
+        starts, rows = self._runs_of(level)
+        at = int(np.searchsorted(starts, bin_, side="right")) - 1
+        if at < 0:
+            return level.offset
+        return min(int(rows[at]) + bin_ - int(starts[at]), int(rows[at + 1]))
+
+    def _bins_of(self, level: Level, low: int, high: int) -> Bins:
+        """Return the numbers of the bins in some rows."""
+        starts, rows = self._runs_of(level)
+        row = np.arange(low, high)
+        at = np.searchsorted(rows[:-1], row, side="right") - 1
+        return starts[at] + row - rows[at]
+
+    def _runs_of(self, level: Level) -> tuple[Bins, Bins]:
+        """Return where runs of neighbouring bins begin: numbers, and rows up to the end."""
+        found = self._runs.get(level.width_ns)
+        if found is None:
+            table = np.array([[level.first_bin, level.offset]])
+            if level.runs:
+                table = np.asarray(self._array(RUNS)[slice(*level.runs)])
+            found = table[:, 0], np.append(table[:, 1], level.offset + level.bins)
+            self._runs[level.width_ns] = found
+        return found
 
     def _array(self, name: str) -> zarr.Array[Any]:
         if name not in self._open:

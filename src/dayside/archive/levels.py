@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dayside.archive import partition
 from dayside.model import Parameter, Series, time
@@ -20,6 +21,10 @@ from dayside.science.series import bins
 STEP = 4
 SAMPLES_PER_BIN = 16
 COARSEST_NS = 4_194_304 * time.NS
+
+_EARLIEST_NS, _LATEST_NS = (
+    int(np.datetime64(str(year), "ns").astype(np.int64)) for year in (time.MIN_YEAR, time.MAX_YEAR)
+)
 # A partition keeps a level only while it has this many bins of it; coarser ones would
 # make a view of years open every group.
 BINS_PER_PARTITION = 160
@@ -27,9 +32,12 @@ BINS_PER_PARTITION = 160
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Stretch:
-    """Neighbouring bins of one level of one parameter, shape (bins, 4, columns)."""
+    """Bins of one level of one parameter: their numbers, and stats of shape (bins, 4, columns).
 
-    first_bin: int
+    A bin that is not there holds no sample.
+    """
+
+    bins: NDArray[np.int64]
     stats: Values
 
 
@@ -98,19 +106,16 @@ def joined(stretches: Iterable[Stretch]) -> Stretch | None:
     parts = list(stretches)
     if len(parts) < 2:
         return parts[0] if parts else None
-    bin_of = np.concatenate([s.first_bin + np.arange(len(s.stats)) for s in parts])
-    columns = max(s.stats.shape[2] for s in parts)
-    stats = np.concatenate([s.stats for s in parts if s.stats.shape[2] == columns])
-    if len(stats) != len(bin_of):
-        bin_of = np.concatenate(
-            [s.first_bin + np.arange(len(s.stats)) for s in parts if s.stats.shape[2] == columns]
-        )
-    return Stretch(*bins.combine(bin_of, stats))
+    bin_of = np.concatenate([s.bins for s in parts])
+    return Stretch(*bins.combine(bin_of, np.concatenate([s.stats for s in parts])))
 
 
 def ticks_of(first: int, last: int, width_ns: int) -> tuple[int, int]:
-    """Return the times (TT2000, half-open) that bins `first` to `last` cover."""
-    edges = np.array([first, last + 1]) * width_ns
+    """Return the times (TT2000, half-open) that bins `first` to `last` cover.
+
+    What TT2000 cannot hold is left out: the two are the same where nothing remains.
+    """
+    edges = [min(max(b * width_ns, _EARLIEST_NS), _LATEST_NS) for b in (int(first), int(last) + 1)]
     start, stop = time.from_unix_ns(edges)
     return int(start), int(stop)
 

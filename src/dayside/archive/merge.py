@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dayside.archive.groups import gaps
-from dayside.model import Bins, Dataset, Parameter, Series, time
-from dayside.model.errors import UnreadableFile
-from dayside.model.series import storage_dtype
+from dayside.archive.sampled import Sampled, absent, fit
+from dayside.model import Dataset, Series, time
 
-Granules = NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Sampled:
-    """Samples and which granule each came from."""
-
-    series: Series
-    granules: Granules
+Rows = NDArray[np.intp]
 
 
 def in_order(series: Series) -> tuple[Series, int]:
@@ -41,8 +29,12 @@ def in_order(series: Series) -> tuple[Series, int]:
     return series[kept], len(series) - len(kept)
 
 
-def merge(parts: Sequence[Sampled], dataset: Dataset, rank: Mapping[int, Any]) -> Sampled:
-    """Return the samples of all parts in time order.
+def merge(
+    parts: Sequence[Sampled], dataset: Dataset, rank: Mapping[int, Any]
+) -> tuple[Sampled, Sampled]:
+    """Return the samples of all parts in time order, and those that gave way to others.
+
+    The result is the same in whatever order the granules came.
 
     Parameters
     ----------
@@ -51,103 +43,65 @@ def merge(parts: Sequence[Sampled], dataset: Dataset, rank: Mapping[int, Any]) -
     dataset : Dataset
         Has every parameter of every part.
     rank : mapping of int to comparable
-        Of samples with the same time, those of the granule ranked highest stay.
+        Of samples with the same time, those of the granule ranked highest stay; where
+        that granule does not have a parameter, the value of the next is taken.
     """
-    parts = [p for p in parts if len(p.series)]
-    fitted = [Sampled(fit(p.series, dataset), p.granules) for p in parts]
-    if len(fitted) == 1:
-        return fitted[0]
-    series = Series.concatenate(dataset, [p.series for p in fitted])
-    granules = np.concatenate([p.granules for p in fitted]) if fitted else np.empty(0, np.int64)
-    if (np.diff(series.time) > 0).all():
-        return Sampled(series, granules)
-    place = {g: i for i, g in enumerate(sorted(rank, key=lambda g: rank[g]))}
+    parts = [part for part in parts if len(part)]
+    lacking = _lacking(parts, dataset)
+    fitted = [fit(part.series, dataset) for part in parts]
+    series = fitted[0] if len(fitted) == 1 else Series.concatenate(dataset, fitted)
+    granules = np.concatenate([part.granules for part in parts] or [np.empty(0, np.int64)])
+    whole = Sampled(series, granules, lacking)
+    if len(parts) < 2 or (np.diff(series.time) > 0).all():
+        return whole, whole[:0]
+    kept, lost = _winners(series.time, granules, rank)
+    return _filled(whole, kept, lost), whole[lost]
+
+
+def _lacking(parts: Sequence[Sampled], dataset: Dataset) -> dict[str, frozenset[int]]:
+    found: dict[str, set[int]] = {}
+    for part in parts:
+        missing = absent(part.series, dataset)
+        granules = set(np.unique(part.granules).tolist()) if missing else set()
+        for name in missing:
+            found.setdefault(name, set()).update(granules)
+        for name, known in part.lacking.items():
+            found.setdefault(name, set()).update(known)
+    return {name: frozenset(granules) for name, granules in found.items()}
+
+
+def _winners(
+    ticks: time.Ticks, granules: NDArray[np.int64], rank: Mapping[int, Any]
+) -> tuple[Rows, Rows]:
+    """Return the rows that stay and those that give way, in order of time and rank."""
     known, inverse = np.unique(granules, return_inverse=True)
-    places = np.array([place[int(g)] for g in known])[inverse]
-    order = np.lexsort((places, series.time))
-    ordered, placed = series.time[order], places[order]
+    ordered_ids = sorted(known.tolist(), key=lambda g: rank[g])
+    place = {g: i for i, g in enumerate(ordered_ids)}
+    places = np.array([place[g] for g in known.tolist()])[inverse]
+    order = np.lexsort((places, ticks))
+    ordered, placed = ticks[order], places[order]
     # The last of those that share a time is of the newest granule: who else is of it stays.
     last_of_same = np.append(np.flatnonzero(ordered[1:] != ordered[:-1]), len(ordered) - 1)
     winner = np.repeat(placed[last_of_same], np.diff(last_of_same, prepend=-1))
-    kept = order[placed == winner]
-    return Sampled(series[kept], granules[kept])
+    return order[placed == winner], order[placed != winner]
 
 
-def fit(series: Series, dataset: Dataset) -> Series:
-    """Return `series` with exactly the parameters of `dataset`, gaps where it has none."""
-    values = {}
-    for p in dataset.parameters:
-        if p.name in series.values:
-            values[p.name] = series.values[p.name].astype(storage_dtype(p), copy=False)
-        else:
-            values[p.name] = gaps(p, len(series))
-    return Series(dataset, series.time, values)
-
-
-def united(old: Dataset, new: Dataset) -> Dataset:
-    """Return a dataset with the parameters of both; what the newer says goes before.
-
-    Raises
-    ------
-    UnreadableFile
-        If a parameter has another shape, unit or table of bins than before.
-    """
-    parameters = {p.name: p for p in old.parameters}
-    for p in new.parameters:
-        parameters[p.name] = _united(parameters[p.name], p) if p.name in parameters else p
-    said = {
-        name: getattr(new, name)
-        for name in Dataset.__dataclass_fields__
-        if getattr(new, name) not in (None, "", (), {})
-    }
-    said |= {
-        "id": old.id,
-        "parameters": tuple(parameters.values()),
-        "cadence_ns": old.cadence_ns or new.cadence_ns,
-        "created": old.created,
-        "access": old.access,
-        "simulated": old.simulated or new.simulated,
-    }
-    return old.replace(**said)
-
-
-def _united(old: Parameter, new: Parameter) -> Parameter:
-    if old.shape != new.shape:
-        raise UnreadableFile(
-            f"{new.name} has samples of shape {new.shape}, but {old.shape} in the archive; "
-            "ingest the file under another --dataset."
-        )
-    if old.units and new.units and old.units != new.units:
-        raise UnreadableFile(
-            f"{new.name} is in {new.units}, but in {old.units} in the archive; "
-            "ingest the file under another --dataset."
-        )
-    for ours, theirs in zip(old.bins, new.bins, strict=False):
-        if not _same_bins(ours, theirs):
-            raise UnreadableFile(
-                f"{new.name} has other bins than in the archive; "
-                "ingest the file under another --dataset."
-            )
-    if old.dtype == new.dtype:
-        return new
-    return dataclasses.replace(new, dtype=_wider(old.dtype, new.dtype))
-
-
-def _same_bins(ours: Bins | None, theirs: Bins | None) -> bool:
-    if not (ours and theirs and ours.centers and theirs.centers):
-        return True
-    return np.allclose(ours.centers, theirs.centers, rtol=1e-3, atol=0, equal_nan=True)
-
-
-def _wider(one: str, other: str) -> str:
-    """Return a type that holds the values of both."""
-    try:
-        return np.promote_types(one, other).name if one[0] != "U" else _longer(one, other)
-    except TypeError as error:
-        raise UnreadableFile(f"Values of type {one} and {other} do not go together.") from error
-
-
-def _longer(one: str, other: str) -> str:
-    if other[0] != "U":
-        raise UnreadableFile("Texts and numbers do not go together in one parameter.")
-    return max(one, other, key=lambda t: int(t[1:]))
+def _filled(whole: Sampled, kept: Rows, lost: Rows) -> Sampled:
+    """Return the rows that stay, with what only those that give way know."""
+    found = whole[kept]
+    values = dict(found.series.values)
+    for name, granules in whole.lacking.items():
+        without = list(granules)
+        givers = lost[~np.isin(whole.granules[lost], without)]
+        needy = np.flatnonzero(np.isin(found.granules, without))
+        if not len(givers) or not len(needy):
+            continue
+        given, needed = whole.series.time[givers], found.series.time[needy]
+        # Of several that share a time the last is of the newest granule.
+        at = np.searchsorted(given, needed, side="right") - 1
+        same = (at >= 0) & (given[at] == needed)
+        # Rows taken by an index array are a copy of ours already.
+        values[name][needy[same]] = whole.series.values[name][givers[at[same]]]
+    return Sampled(
+        Series(found.series.dataset, found.series.time, values), found.granules, whole.lacking
+    )

@@ -7,6 +7,8 @@ one place.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from dayside.model import time
@@ -22,11 +24,27 @@ _UNITS = {
     "day": 86_400,
     "hour": 3_600,
     "minute": 60,
+    "second": 1,
+    "millisecond": 0.001,
 }
-_NUMPY_UNITS = {"year": "Y", "month": "M", "day": "D", "hour": "h", "minute": "m"}
+_SHORTEST = "millisecond"
+_NUMPY_UNITS = {
+    "year": "Y",
+    "month": "M",
+    "day": "D",
+    "hour": "h",
+    "minute": "m",
+    "second": "s",
+    "millisecond": "ms",
+}
 
 
-def unit_for(cadence_ns: int | None, row_bytes: int) -> str:
+def most_rows(row_bytes: int) -> int:
+    """Return how many samples a partition may hold."""
+    return max(min(MAX_ROWS, MAX_BYTES // max(row_bytes, 1)), 1)
+
+
+def unit_for(step_ns: int | None, row_bytes: int) -> str:
     """Return the longest unit that holds neither too many samples nor too many bytes.
 
     Examples
@@ -34,46 +52,67 @@ def unit_for(cadence_ns: int | None, row_bytes: int) -> str:
     >>> unit_for(1_000_000_000, 20), unit_for(60_000_000_000, 20), unit_for(None, 20)
     ('month', 'year', 'year')
     """
-    if not cadence_ns:
+    if not step_ns:
         return "year"
-    rows = min(MAX_ROWS, MAX_BYTES // max(row_bytes, 1))
-    for unit, length_s in _UNITS.items():
-        if length_s * time.NS / cadence_ns <= rows:
-            return unit
-    return "minute"
+    rows = most_rows(row_bytes)
+    fitting = (u for u, length_s in _UNITS.items() if length_s * time.NS / step_ns <= rows)
+    return next(fitting, _SHORTEST)
+
+
+def shorter(unit: str) -> str | None:
+    """Return the next shorter unit."""
+    units = list(_UNITS)
+    after = units.index(unit) + 1
+    return units[after] if after < len(units) else None
+
+
+def longer(unit: str) -> str | None:
+    """Return the next longer unit."""
+    before = list(_UNITS).index(unit) - 1
+    return list(_UNITS)[before] if before >= 0 else None
 
 
 def length_ns(unit: str) -> int:
     """Return the typical length of a partition."""
-    return _UNITS[unit] * time.NS
+    return int(_UNITS[unit] * time.NS)
 
 
-def split(ticks: time.Ticks, unit: str) -> list[tuple[str, slice]]:
-    """Return (label, rows) of every partition that `ticks`, in order, touch.
+@dataclass(frozen=True, slots=True)
+class Partition:
+    """A stretch of time: ``start <= time < stop``, TT2000."""
+
+    label: str
+    start: int
+    stop: int
+
+
+def split(ticks: time.Ticks, unit: str) -> list[tuple[Partition, slice]]:
+    """Return (partition, rows) of every partition that `ticks`, in order, touch.
 
     Examples
     --------
     >>> two = np.array([time.parse("2016-08-31T23:59"), time.parse("2016-09-01")])
-    >>> split(two, "month")
+    >>> [(partition.label, rows) for partition, rows in split(two, "month")]
     [('2016-08', slice(0, 1, None)), ('2016-09', slice(1, 2, None))]
     """
-    parts: list[tuple[str, slice]] = []
+    parts: list[tuple[Partition, slice]] = []
     row = 0
     while row < len(ticks):
-        label, end = _partition_of(int(ticks[row]), unit)
-        stop = row + int(np.searchsorted(ticks[row:], end, side="left"))
-        parts.append((label, slice(row, stop)))
+        here = partition_of(int(ticks[row]), unit)
+        stop = row + int(np.searchsorted(ticks[row:], here.stop, side="left"))
+        parts.append((here, slice(row, stop)))
         row = stop
     return parts
 
 
-def _partition_of(tick: int, unit: str) -> tuple[str, int]:
-    """Return the label of the partition that holds `tick`, and where the next one begins."""
+def partition_of(tick: int, unit: str) -> Partition:
+    """Return the partition that holds `tick`."""
     when = np.datetime64(int(time.to_unix_ns(tick)), "ns")
     if unit == "decade":
         year = int(str(when)[:4]) // 10 * 10
-        label, following = f"{year}s", np.datetime64(str(year + 10), "ns")
+        label, edges = f"{year}s", [np.datetime64(str(y), "ns") for y in (year, year + 10)]
     else:
         first = when.astype(f"datetime64[{_NUMPY_UNITS[unit]}]")
-        label, following = str(first).replace(":", ""), (first + 1).astype("datetime64[ns]")
-    return label, int(time.from_datetime64(following))
+        label, edges = str(first).replace(":", ""), [first, first + 1]
+    start, stop = time.from_datetime64(np.array(edges, "datetime64[ns]"))
+    return Partition(label, int(start), int(stop))

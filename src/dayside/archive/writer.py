@@ -5,25 +5,26 @@ from __future__ import annotations
 import dataclasses
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import zarr
 
-from dayside.archive import level_store, levels, partition
+from dayside.archive import coarse, layout, levels, partition
 from dayside.archive.archive import Archive
-from dayside.archive.groups import consolidate, write
-from dayside.archive.merge import Sampled, in_order, merge, united
+from dayside.archive.groups import write
+from dayside.archive.merge import in_order, merge
 from dayside.archive.objects import new_name
+from dayside.archive.sampled import Sampled
+from dayside.archive.union import united
 from dayside.db import Block, Changes, Conflict, Granule, LevelGroup
 from dayside.model import Dataset, Series, time
 from dayside.model.errors import ArchiveLocked, BadRequest
-from dayside.model.series import storage_dtype
 
 ATTEMPTS = 20
 TIME_DIGITS = "time_digits"
@@ -55,6 +56,12 @@ class _Draft:
 
     archive: Archive
     names: list[str] = field(default_factory=list)
+
+    def named(self, kind: str, *more: str) -> str:
+        """Return a new name for a group."""
+        name = new_name(kind, *more)
+        self.names.append(name)
+        return name
 
     def discard(self) -> None:
         for name in self.names:
@@ -108,28 +115,49 @@ def deliver(archive: Archive, deliveries: Sequence[Delivery]) -> int:
 def _changes(draft: _Draft, delivery: Delivery) -> Changes | None:
     """Write the groups of one delivery and return what is to be made visible, None if nothing."""
     archive, dataset = draft.archive, delivery.dataset
-    old, unit, base = _state(archive, dataset.id)
-    new, dead, superseded = _sort_out(archive, dataset.id, delivery.contributions)
+    old, old_unit, base = _state(archive, dataset.id)
+    present = archive.granules(dataset.id)
+    new, dead, superseded = _sort_out(present, delivery.contributions)
     if not new and not dead:
         return None
-    dataset = united(old, dataset) if old is not None else _first(dataset, new)
+    told = dataset.cadence_ns is not None
+    if old is None:
+        dataset = dataset.replace(created=now())
+    else:
+        # What a replaced issue says of the dataset is replaced too.
+        dataset = united(old, dataset) if new else old
     for contribution in new:
         dataset = united(dataset, contribution.series.dataset.replace(id=dataset.id))
-    unit = unit or partition.unit_for(dataset.cadence_ns, _row_bytes(dataset))
-    born, died = _write_partitions(draft, dataset, unit, new, superseded)
-    untouched = [b for b in archive.index.blocks(dataset.id) if b.path not in _paths(died)]
-    blocks = sorted((*untouched, *born), key=lambda b: b.first)
+    times = [c.series.time for c in new]
+    dataset = layout.with_cadence(dataset, times, told=told)
+    before = archive.index.blocks(dataset.id) if old is not None else []
+    unit = layout.unit_for(dataset, old_unit or None, before, times, partial(_times, archive))
+    anew = old is None or layout.must_be_cut_anew(old, old_unit, dataset, unit)
+    change = _Change(draft, dataset, unit, before, anew=anew)
+    born, died = change.write(new, [g for g in present if g.id in superseded], _rank(present, new))
+    blocks = sorted((*(b for b in before if b not in died), *born), key=lambda b: b.first)
     return Changes(
-        dataset=_described(dataset, blocks, new),
+        dataset=_described(dataset, blocks, new) if new else dataset,
         partition=unit,
         base=base,
         born=born,
         died=died,
         granules=[c.granule for c in new] + dead,
         superseded=sorted(superseded),
-        levels=_write_coarse(draft, dataset, unit, blocks),
+        levels=change.write_coarse(blocks, [*born, *died]),
         note=f"{dataset.id}: {len(new) + len(dead)} granules",
     )
+
+
+def _times(archive: Archive, block: Block) -> time.Ticks:
+    group = archive.group(block.path)
+    return group.time(slice(0, len(group)))
+
+
+def _rank(present: Sequence[Granule], new: Sequence[Contribution]) -> dict[int, Any]:
+    """Return what orders granules: version, then arrival, then what never is the same."""
+    rank = {g.id: (version_order(g.version), g.arrived, g.id) for g in present}
+    return rank | {c.granule.id: (c.order, c.granule.arrived, c.granule.id) for c in new}
 
 
 def _state(archive: Archive, dataset_id: str) -> tuple[Dataset | None, str, int | None]:
@@ -140,10 +168,9 @@ def _state(archive: Archive, dataset_id: str) -> tuple[Dataset | None, str, int 
 
 
 def _sort_out(
-    archive: Archive, dataset_id: str, contributions: Sequence[Contribution]
+    present: Sequence[Granule], contributions: Sequence[Contribution]
 ) -> tuple[list[Contribution], list[Granule], set[int]]:
     """Return what is to be merged, what is only registered, and which granules are replaced."""
-    present = archive.granules(dataset_id)
     live = [g for g in present if g.live]
     seen = {g.id for g in present}
     orders = {g.id: version_order(g.version) for g in present}
@@ -190,99 +217,103 @@ def version_order(version: str) -> tuple[Any, ...]:
     return tuple(int(n) for n in re.findall(r"\d+", version))
 
 
-def _first(dataset: Dataset, new: Sequence[Contribution]) -> Dataset:
-    if dataset.cadence_ns is None:
-        steps = [np.diff(c.series.time) for c in new if len(c.series) > 1]
-        if steps:
-            dataset = dataset.replace(cadence_ns=int(np.median(np.concatenate(steps))))
-    return dataset.replace(created=now())
+@dataclass(frozen=True, slots=True, eq=False)
+class _Change:
+    """The groups of one dataset, written anew where something changes.
+
+    Attributes
+    ----------
+    draft : _Draft
+    dataset : Dataset
+        As it is after.
+    unit : str
+        Of its partitions, after.
+    before : sequence of Block
+        Its groups so far.
+    anew : bool
+        Whether all of them must be written again.
+    """
+
+    draft: _Draft
+    dataset: Dataset
+    unit: str
+    before: Sequence[Block]
+    anew: bool
+
+    def write(
+        self, new: Sequence[Contribution], superseded: Sequence[Granule], rank: Mapping[int, Any]
+    ) -> tuple[list[Block], list[Block]]:
+        """Write the partitions that change; return the groups that come and those that go."""
+        added: dict[str, list[Sampled]] = {}
+        touched: dict[str, partition.Partition] = {}
+        for c in new:
+            for here, rows in partition.split(c.series.time, self.unit):
+                part = c.series[rows]
+                ids = np.full(len(part), c.granule.id, np.int64)
+                added.setdefault(here.label, []).append(Sampled(part, ids))
+                touched[here.label] = here
+        for here in self._reread(superseded):
+            touched[here.label] = here
+        gone = [g.id for g in superseded]
+        born: list[Block] = []
+        died: dict[str, Block] = {}
+        for label, here in sorted(touched.items()):
+            stored = [b for b in self.before if b.first < here.stop and b.last >= here.start]
+            died |= {b.path: b for b in stored}
+            parts = [part for b in stored for part in self._stored(b, here, gone)]
+            samples, shadowed = merge([*parts, *added.pop(label, [])], self.dataset, rank)
+            if len(samples):
+                born.append(self._write_block(label, samples, shadowed))
+        return born, list(died.values())
+
+    def write_coarse(self, blocks: Sequence[Block], changed: Sequence[Block]) -> LevelGroup | None:
+        """Write the coarse levels of the whole dataset; None if those so far still hold."""
+        if not changed:
+            return None
+        name = self.draft.named("levels", self.dataset.id)
+
+        def fill(folder: Path) -> None:
+            archive, still = self.draft.archive, None if self.anew else changed
+            coarse.write(archive, folder, self.dataset, self.unit, blocks, still)
+
+        return LevelGroup(self.dataset.id, name, self.draft.archive.objects.write_group(name, fill))
+
+    def _reread(self, superseded: Sequence[Granule]) -> Iterator[partition.Partition]:
+        """Yield the partitions in which stored samples change."""
+        for block in self.before:
+            if self.anew:
+                ticks = _times(self.draft.archive, block)
+                yield from (here for here, _ in partition.split(ticks, self.unit))
+            elif any(_meets(block, g) for g in superseded):
+                yield partition.partition_of(block.first, self.unit)
+
+    def _stored(
+        self, block: Block, here: partition.Partition, gone: Sequence[int]
+    ) -> Iterator[Sampled]:
+        """Yield the samples of a group in a partition, those of replaced granules left out."""
+        for part in self.draft.archive.group(block.path).samples():
+            ticks = part.series.time
+            inside = slice(*np.searchsorted(ticks, [here.start, here.stop], side="left"))
+            found = part[inside]
+            yield found[~np.isin(found.granules, gone)] if gone else found
+
+    def _write_block(self, label: str, samples: Sampled, shadowed: Sampled) -> Block:
+        dataset_id = self.dataset.id
+        name = self.draft.named("data", dataset_id, label)
+        fine, _ = levels.split_widths(self.dataset.cadence_ns, self.unit)
+
+        def fill(folder: Path) -> None:
+            write(folder, samples, shadowed, fine)
+
+        manifest = self.draft.archive.objects.write_group(name, fill)
+        ticks = samples.series.time
+        return Block(dataset_id, label, name, int(ticks[0]), int(ticks[-1]), len(ticks), manifest)
 
 
-def _write_partitions(
-    draft: _Draft,
-    dataset: Dataset,
-    unit: str,
-    new: Sequence[Contribution],
-    superseded: set[int],
-) -> tuple[list[Block], list[Block]]:
-    archive = draft.archive
-    before = {b.partition: b for b in archive.index.blocks(dataset.id)}
-    added: dict[str, list[Sampled]] = {}
-    for c in new:
-        for label, rows in partition.split(c.series.time, unit):
-            part = c.series[rows]
-            ids = np.full(len(part), c.granule.id, np.int64)
-            added.setdefault(label, []).append(Sampled(part, ids))
-    touched = set(added)
-    for granule in archive.granules(dataset.id):
-        if granule.id in superseded and granule.start is not None and granule.stop is not None:
-            hit = archive.index.blocks(dataset.id, None, granule.start, granule.stop + 1)
-            touched |= {b.partition for b in hit}
-    rank = {g.id: (version_order(g.version), g.arrived) for g in archive.granules(dataset.id)}
-    rank |= {c.granule.id: (c.order, c.granule.arrived) for c in new}
-    fine, _ = levels.split_widths(dataset.cadence_ns, unit)
-    born: list[Block] = []
-    for label in sorted(touched):
-        parts = added.get(label, [])
-        if label in before:
-            parts = [_stored(archive, before[label], superseded), *parts]
-        merged = merge(parts, dataset, rank)
-        if len(merged.series):
-            born.append(_write_block(draft, label, merged, fine))
-    return born, [before[label] for label in sorted(touched) if label in before]
-
-
-def _stored(archive: Archive, block: Block, superseded: set[int]) -> Sampled:
-    """Return the samples of a group, those of replaced granules left out."""
-    group = archive.group(block.path)
-    rows = slice(0, len(group))
-    values = {p.name: group.values(p, rows) for p in group.dataset.parameters}
-    series = Series(group.dataset, group.time(rows), values)
-    granules = group.granules(rows)
-    if superseded:
-        kept = ~np.isin(granules, list(superseded))
-        return Sampled(series[kept], granules[kept])
-    return Sampled(series, granules)
-
-
-def _write_block(draft: _Draft, label: str, merged: Sampled, fine: list[int]) -> Block:
-    dataset_id = merged.series.dataset.id
-    name = new_name("data", dataset_id, label)
-    draft.names.append(name)
-
-    def fill(folder: Path) -> None:
-        write(folder, merged.series, merged.granules, fine)
-
-    manifest = draft.archive.objects.write_group(name, fill)
-    ticks = merged.series.time
-    return Block(dataset_id, label, name, int(ticks[0]), int(ticks[-1]), len(ticks), manifest)
-
-
-def _write_coarse(
-    draft: _Draft, dataset: Dataset, unit: str, blocks: Sequence[Block]
-) -> LevelGroup | None:
-    """Write the coarse levels of the whole dataset anew, from the coarsest of each partition."""
-    if not blocks:
-        return None
-    fine, coarse = levels.split_widths(dataset.cadence_ns, unit)
-    archive = draft.archive
-    base: dict[str, levels.Stretch] = {}
-    everything = -(1 << 62), 1 << 62
-    for p in dataset.parameters:
-        parts = [archive.group(b.path).levels.read(p.name, fine[-1], *everything) for b in blocks]
-        whole = levels.joined(part for part in parts if part is not None)
-        if whole is not None:
-            base[p.name] = whole
-    name = new_name("levels", dataset.id)
-    draft.names.append(name)
-
-    def fill(folder: Path) -> None:
-        group = zarr.create_group(folder, zarr_format=3)
-        group.attrs["dayside"] = {"format": 1, "dataset": dataset.to_dict()}
-        level_store.write_coarse(group, dataset, coarse, base)
-        consolidate(folder)
-
-    return LevelGroup(dataset.id, name, archive.objects.write_group(name, fill))
+def _meets(block: Block, granule: Granule) -> bool:
+    if granule.start is None or granule.stop is None:
+        return False
+    return block.first <= granule.stop and granule.start <= block.last
 
 
 def _described(dataset: Dataset, blocks: Sequence[Block], new: Sequence[Contribution]) -> Dataset:
@@ -334,14 +365,6 @@ def append(archive: Archive, series: Series, *, name: str | None = None) -> int:
         arrived=now(),
     )
     return deliver(archive, [Delivery(series.dataset, [Contribution(granule, ordered, ())])])
-
-
-def _row_bytes(dataset: Dataset) -> int:
-    return 8 + sum(p.size * storage_dtype(p).itemsize for p in dataset.parameters)
-
-
-def _paths(blocks: Sequence[Block]) -> set[str]:
-    return {b.path for b in blocks}
 
 
 def now() -> str:

@@ -45,9 +45,8 @@ def _restart_counter(connection: Connection, table: str, has_id: bool) -> None:
     sequence = connection.scalar(text("SELECT to_regclass(:name)"), {"name": f"{table}_id_seq"})
     if sequence is not None:
         # Names of tables are ours, not the caller's.
-        connection.exec_driver_sql(
-            f"SELECT setval('{table}_id_seq', coalesce((SELECT max(id) FROM \"{table}\"), 0) + 1, false)"  # noqa: S608
-        )
+        newest = f'SELECT coalesce(max(id), 0) + 1 FROM "{table}"'  # noqa: S608
+        connection.exec_driver_sql(f"SELECT setval('{sequence}', ({newest}), false)")
 
 
 def files_of(rows: Rows) -> list[tuple[str, int, str]]:

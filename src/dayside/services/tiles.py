@@ -13,7 +13,7 @@ from typing import Any, Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
-from dayside.archive.levels import Stretch, as_columns, column_names, reduce, widths
+from dayside.archive.levels import Stretch, as_columns, column_names, reduce, ticks_of, widths
 from dayside.model import Dataset, Parameter, Principal, Series, time
 from dayside.model.errors import BadRequest, NotFound, TooMuch, UnknownParameter
 from dayside.services import catalog
@@ -183,7 +183,7 @@ def _tile(source: Source, own_id: str, p: Parameter, index: int, width_ns: int) 
     tiled = _tiled(p)
     first = index * tiled.buckets
     last = first + tiled.buckets - 1
-    start, stop = _ticks(first * width_ns, (last + 1) * width_ns)
+    start, stop = _ticks(first, last, width_ns)
     if isinstance(source, KeepsLevels):
         stretch = source.level(own_id, p.name, width_ns, first, last)
     else:
@@ -191,16 +191,16 @@ def _tile(source: Source, own_id: str, p: Parameter, index: int, width_ns: int) 
     stats = np.full((len(tiled.stats), len(tiled.columns), tiled.buckets), np.nan, np.float32)
     count = np.zeros(tiled.buckets, np.float32)
     if stretch is not None:
-        here = slice(stretch.first_bin - first, stretch.first_bin - first + len(stretch.stats))
+        here = stretch.bins - first
         for i, name in enumerate(tiled.stats):
-            stats[i, :, here] = stretch.stats[:, _PLACE[name]].T
+            stats[i][:, here] = stretch.stats[:, _PLACE[name]].T
         count[here] = stretch.stats[:, _COUNT].max(axis=1)
     return Tile(first * width_ns, stats, count)
 
 
 def _raw_tile(source: Source, own_id: str, p: Parameter, index: int, width_ns: int) -> RawTile:
     start_ns = index * width_ns
-    start, stop = _ticks(start_ns, start_ns + width_ns)
+    start, stop = _ticks(index, index, width_ns)
     blocks: list[tuple[NDArray[np.int64], NDArray[Any]]] = []
     size = 0
     for block in source.read(own_id, start, stop, [p.name]):
@@ -237,8 +237,8 @@ def _bounded(source: Source, own_id: str, p: Parameter, start: int, stop: int) -
     return found
 
 
-def _ticks(start_ns: int, stop_ns: int) -> tuple[int, int]:
-    if not -(1 << 62) < start_ns <= stop_ns < (1 << 62):
+def _ticks(first: int, last: int, width_ns: int) -> tuple[int, int]:
+    start, stop = ticks_of(first, last, width_ns)
+    if start >= stop:
         raise BadRequest("The tile lies outside the times there are.")
-    start, stop = time.from_unix_ns(np.array([start_ns, stop_ns]))
-    return int(start), int(stop)
+    return start, stop

@@ -1,8 +1,9 @@
 """Statistics in bins of equal width: the kernels behind the archive's levels.
 
-A bin *k* of width *w* holds the samples with ``k * w <= t < (k + 1) * w``. Statistics
-are columns of one array of shape (bin, 4, column), in the order of `STATS`; where a
-bin holds no valid sample, count is 0 and the others are NaN.
+A bin *k* of width *w* holds the samples with ``k * w <= t < (k + 1) * w``. Only bins that
+hold samples are kept, each with its number, so that a hole of years costs nothing.
+Statistics are columns of one array of shape (bin, 4, column), in the order of `STATS`;
+where a bin holds no valid sample, count is 0 and the others are NaN.
 """
 
 from __future__ import annotations
@@ -20,12 +21,12 @@ MIN, MAX, MEAN, COUNT = range(4)
 
 
 @njit(nogil=True, cache=True)
-def _accumulate(
-    bin_of: Array, values: Array, magnitude: bool, lowest: int, stats: Array, sums: Array
-) -> None:
+def _accumulate(bin_of: Array, values: Array, magnitude: bool, stats: Array, sums: Array) -> None:
     rows, columns = values.shape
+    b = 0
     for row in range(rows):
-        b = bin_of[row] - lowest
+        if row > 0 and bin_of[row] != bin_of[row - 1]:
+            b += 1
         square = 0.0
         for column in range(columns):
             v = values[row, column]
@@ -67,7 +68,23 @@ def _combine(target: Array, stats: Array, out: Array) -> None:
             out[k, 3, column] = have + count
 
 
-def bin_statistics(bin_of: Array, values: Array, *, magnitude: bool) -> tuple[int, Array]:
+def edges(bin_of: Array) -> Array:
+    """Return the row each bin begins with, and the number of rows at the end.
+
+    Parameters
+    ----------
+    bin_of : ndarray of int64, shape (n,)
+        Bin of each sample, never decreasing, n > 0.
+
+    Examples
+    --------
+    >>> edges(np.array([7, 7, 9])).tolist()
+    [0, 2, 3]
+    """
+    return np.concatenate([[0], np.flatnonzero(bin_of[1:] != bin_of[:-1]) + 1, [len(bin_of)]])
+
+
+def bin_statistics(bin_of: Array, values: Array, *, magnitude: bool) -> tuple[Array, Array]:
     """Return the statistics of samples in bins.
 
     Parameters
@@ -81,32 +98,31 @@ def bin_statistics(bin_of: Array, values: Array, *, magnitude: bool) -> tuple[in
 
     Returns
     -------
-    lowest : int
-        Bin of the first row of `stats`.
+    bins : ndarray of int64, shape (bins,)
+        The bins that hold samples, in order.
     stats : ndarray of the type of `values`, shape (bins, 4, columns [+ 1])
 
     Examples
     --------
-    >>> lowest, stats = bin_statistics(
+    >>> bins, stats = bin_statistics(
     ...     np.array([7, 7, 9]), np.array([[1.0], [3.0], [5.0]]), magnitude=False
     ... )
-    >>> lowest, stats[:, MEAN, 0].tolist()
-    (7, [2.0, nan, 5.0])
+    >>> bins.tolist(), stats[:, MEAN, 0].tolist()
+    ([7, 9], [2.0, 5.0])
     """
-    lowest = int(bin_of[0])
-    bins = int(bin_of[-1]) - lowest + 1
+    bins = bin_of[edges(bin_of)[:-1]]
     columns = values.shape[1] + magnitude
-    stats = np.full((bins, 4, columns), np.nan, values.dtype)
-    sums = np.zeros((bins, columns, 2), np.float64)
-    _accumulate(bin_of, values, magnitude, lowest, stats, sums)
+    stats = np.full((len(bins), 4, columns), np.nan, values.dtype)
+    sums = np.zeros((len(bins), columns, 2), np.float64)
+    _accumulate(bin_of, values, magnitude, stats, sums)
     count = sums[:, :, 1]
     with np.errstate(invalid="ignore"):
         stats[:, MEAN] = sums[:, :, 0] / count
     stats[:, COUNT] = count
-    return lowest, stats
+    return bins, stats
 
 
-def combine(bin_of: Array, stats: Array) -> tuple[int, Array]:
+def combine(bin_of: Array, stats: Array) -> tuple[Array, Array]:
     """Return the statistics of wider bins from those of narrower ones, or of parts of bins.
 
     Parameters
@@ -117,11 +133,12 @@ def combine(bin_of: Array, stats: Array) -> tuple[int, Array]:
 
     Returns
     -------
-    lowest : int
+    bins : ndarray of int64, shape (bins,)
+        In order, each once.
     stats : ndarray, shape (bins, 4, columns)
     """
-    lowest = int(bin_of.min())
-    out = np.full((int(bin_of.max()) - lowest + 1, 4, stats.shape[2]), np.nan, np.float64)
+    bins, target = np.unique(bin_of, return_inverse=True)
+    out = np.full((len(bins), 4, stats.shape[2]), np.nan, np.float64)
     out[:, COUNT] = 0
-    _combine(bin_of - lowest, stats, out)
-    return lowest, out.astype(stats.dtype)
+    _combine(target, stats, out)
+    return bins, out.astype(stats.dtype)
