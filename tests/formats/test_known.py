@@ -33,12 +33,12 @@ REAL = {
     "insitu-planetary/messenger_orbits/*_fips_flux.parquet": (
         "messenger_fips_flux", "MESSENGER", "Mercury", None, {"n": (None, None)},
     ),
-    "insitu-planetary/galileo_ganymede/ORB*.txt": (
-        "galileo_mag_ganymede", "Galileo", "Ganymede", "PT0.333S",
+    "insitu-planetary/galileo_ganymede/ORB01*.txt": (
+        "orb01_gan_iau", "Galileo", "Ganymede", "PT0.333S",
         {"B": ("nT", "IAU_GANYMEDE"), "B_mag": ("nT", None), "position": ("R_G", "IAU_GANYMEDE")},
     ),
     "insitu-planetary/juno_ganymede/ORB101_GAN_IAU.TAB": (
-        "juno_mag_ganymede", "Juno", "Ganymede", "PT1S",
+        "orb101_gan_iau", "Juno", "Ganymede", "PT1S",
         {"B": ("nT", "IAU_GANYMEDE"), "Bx": ("nT", "IAU_GANYMEDE"),
          "position": ("km", "IAU_GANYMEDE")},
     ),
@@ -69,7 +69,7 @@ REAL = {
         "stereo_a_observations", "STEREO-A", "Heliosphere", "PT1H", {"speed": ("km/s", None)},
     ),
     "propagation-heliosphere/vSWIM*.csv": (
-        "vswim_mars", "MAVEN", "Mars", "PT1H",
+        "vswim_mars_hourly", "MAVEN", "Mars", "PT1H",
         {"mu_b_SW": ("nT", None), "mu_v_x_SW": ("km/s", None), "sigma_tp_SW": ("eV", None),
          "mu_np_SW": ("cm-3", None), "mu_b_SW_normed": ("", None), "gap": ("d", None)},
     ),
@@ -181,7 +181,7 @@ def test_files_that_describe_themselves_are_left_to_do_so(test_data, pattern, na
 
 def test_where_it_comes_from_is_told(tmp_path):
     dataset = read(write(tmp_path / "orb02_gan_iau.TXT"))[0].dataset
-    assert dataset.id == "galileo_mag_ganymede"
+    assert dataset.id == "orb01_gan_iau"
     assert dataset.attributes["described_by"] == "dayside: galileo_mag_ganymede"
     assert "GanymedeMagModels" in dataset.attributes["described_from"]
 

@@ -167,14 +167,18 @@ def sniff(path: Path) -> Format:
     if not head:
         raise UnreadableFile(f"{path.name} is empty.")
     readers = [f for f in formats().values() if f.reads]
-    # A matching suffix goes first: many text tables look alike.
-    readers.sort(key=lambda f: path.suffix.lower() not in f.suffixes)
+    # Many text tables look alike: first what a label beside the file names, then its suffix.
+    readers.sort(key=lambda f: (not _is_labelled(f, path), path.suffix.lower() not in f.suffixes))
     for reader in readers:
         if reader.sniff(path, head):
             return reader
     raise UnreadableFile(
         f"{path.name} is of no format known here ({', '.join(f.name for f in readers)})."
     )
+
+
+def _is_labelled(reader: Format, path: Path) -> bool:
+    return isinstance(reader, MultiFile) and reader.product(path) != path
 
 
 def read(path: Path, description: Description = NOTHING_SAID) -> list[Series]:

@@ -157,7 +157,7 @@ def doubles_of(p: Parameter, values: NDArray[Any]) -> NDArray[np.float64]:
 
 def time_bytes(ticks: time.Ticks, digits: int, out: NDArray[np.uint8]) -> None:
     """Write times as text into the rows of `out`, shape (n, `time_length`)."""
-    from dayside.formats.text_kernels import write_times
+    from dayside.formats.time_kernels import write_times
 
     if len(ticks) == 0:
         return

@@ -143,9 +143,8 @@ def _of_one_layout(texts: NDArray[np.str_]) -> NDArray[np.int64] | None:
         return None
 
     def number(start: int, stop: int) -> NDArray[np.int64]:
-        return sum(  # type: ignore[return-value]  # never empty
-            (codes[:, i].astype(np.int64) - 48) * 10 ** (stop - 1 - i) for i in range(start, stop)
-        )
+        digits = codes[:, start:stop].astype(np.int64) - 48
+        return np.asarray(digits @ 10 ** np.arange(stop - start - 1, -1, -1))
 
     one = np.ones(len(texts), np.int64)
     clock = number(at, at + 2), number(at + 3, at + 5), number(at + 6, at + 8)

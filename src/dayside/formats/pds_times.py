@@ -115,10 +115,14 @@ def _plain_axis(columns: list[Column], start: int | None, stop: int | None) -> A
     except UnreadableFile:
         return None
     good = ticks[ticks != time.FILL]
-    told = start is not None and stop is not None and len(good) > 0
-    if told and (good.min() < start - _DAY_NS or good.max() > stop + _DAY_NS):
+    if start is not None and stop is not None and _strays(good, start, stop):
         return None
     return Axis(ticks, tuple(c.label for c in used), "parts" if len(used) > 1 else "number")
+
+
+def _strays(ticks: time.Ticks, start: int, stop: int) -> bool:
+    """Tell whether times leave what the label says by more than a day."""
+    return bool(((ticks < start - _DAY_NS) | (ticks > stop + _DAY_NS)).any())
 
 
 def as_table_column(column: Column) -> TableColumn:
