@@ -181,7 +181,6 @@ def test_files_that_describe_themselves_are_left_to_do_so(test_data, pattern, na
 
 def test_where_it_comes_from_is_told(tmp_path):
     dataset = read(write(tmp_path / "orb02_gan_iau.TXT"))[0].dataset
-    assert dataset.id == "orb01_gan_iau"
     assert dataset.attributes["described_by"] == "dayside: galileo_mag_ganymede"
     assert "GanymedeMagModels" in dataset.attributes["described_from"]
 
