@@ -67,7 +67,7 @@ class _Server:
         if asked is not None and (not asked or asked != endpoint):
             return self._without_slash(request, endpoint)
         if endpoint == "data":
-            return await data(self.context, self.started, request)
+            return await data(self.context, request)
         if not endpoint:
             return await run_in_threadpool(landing, self.context, request)
         tell = _METADATA[endpoint]

@@ -69,12 +69,12 @@ def http_date(when: datetime) -> str:
     return format_datetime(when.astimezone(UTC), usegmt=True)
 
 
-def modified_at(text: str | None, otherwise: datetime) -> datetime:
-    """Return when something was modified, as a dataset tells it."""
+def modified_at(text: str | None) -> datetime:
+    """Return when something was modified, as a dataset tells it; now, if it does not tell."""
     try:
         ticks = time.parse((text or "").removesuffix("+00:00"))
     except BadTime:
-        return otherwise
+        return datetime.now(UTC)
     return datetime.fromtimestamp(int(time.to_unix_ns(ticks)) // time.NS, UTC)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import chain
 from typing import Any
 
@@ -73,10 +72,10 @@ def prepare(context: Context, request: Request) -> Asked:
     return Asked(dataset, columns, form, with_header, answer, f'"{tag}"')
 
 
-async def data(context: Context, started: datetime, request: Request) -> Response:
+async def data(context: Context, request: Request) -> Response:
     """Answer ``/hapi/data``."""
     found = await run_in_threadpool(prepare, context, request)
-    modified = modified_at(found.whole.modified, started)
+    modified = modified_at(found.whole.modified)
     headers = {
         "etag": found.etag,
         "last-modified": http_date(modified),

@@ -70,7 +70,7 @@ def catalog(context: Context, started: datetime, request: Request) -> Response:
     everything = asked.depth(options) == "all"
     found = datasets(context.door, context.principal_of(request))
     rows = [_row(context, d, everything) for d in found]
-    modified = max((modified_at(d.modified, started) for d in found), default=started)
+    modified = max((modified_at(d.modified) for d in found), default=started)
     return json_answer(request, {"catalog": rows}, max(modified, started))
 
 
@@ -84,7 +84,7 @@ def _row(context: Context, dataset: Dataset, everything: bool) -> dict[str, Any]
     return row
 
 
-def info_of(context: Context, started: datetime, request: Request) -> Response:
+def info_of(context: Context, _: datetime, request: Request) -> Response:
     """Answer ``/hapi/info``."""
     options = asked.query(request, "info")
     dataset_id = asked.required(options, "dataset")
@@ -92,7 +92,7 @@ def info_of(context: Context, started: datetime, request: Request) -> Response:
     dataset = describe(context.door, dataset_id, context.principal_of(request))
     columns = asked.columns(options, dataset)
     said = selected(_info(context, dataset), columns.told)
-    return json_answer(request, said, modified_at(dataset.modified, started))
+    return json_answer(request, said, modified_at(dataset.modified))
 
 
 def _info(context: Context, dataset: Dataset) -> Mapping[str, Any]:
