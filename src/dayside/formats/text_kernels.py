@@ -1,8 +1,9 @@
 """Kernels that write rows of numbers as text, compiled, without the interpreter lock.
 
-`weave` turns a block of rows into CSV or JSON. A double is written with the fewest digits that read back as the same double: by
-trying short decimals first (m / 10^k with m < 10^15 is unique where it is exact), by
-Schubfach else (R. Giulietti, "The Schubfach way to render doubles", 2020).
+`weave` turns a block of rows into CSV or JSON. A double is written with the fewest
+digits that read back as the same double. Most measurements are short decimals: where
+m / 10^8 with a whole m < 10^15 is the double exactly, its digits are those of m. All
+others go through Schubfach (R. Giulietti, "The Schubfach way to render doubles", 2020).
 
 Importing this module imports numba: do so inside the function that needs it.
 """
