@@ -278,7 +278,7 @@ def _peer(home: Path, folder: Path, options: argparse.Namespace, rates: dict[str
 
 
 def _write_table(path: Path, rows: int) -> None:
-    from dayside.formats.hapi_encode import encode_csv
+    from dayside.formats.hapi.encode import encode_csv
     from dayside.model import Dataset, Parameter, Series
     from dayside.model import time as utc
 

@@ -17,8 +17,8 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from dayside.formats.base import NOTHING_SAID
-from dayside.formats.hapi_binary import HapiBinary
-from dayside.formats.hapi_csv import HapiCsv
+from dayside.formats.hapi.binary import HapiBinary
+from dayside.formats.hapi.csv import HapiCsv
 from dayside.model import ANONYMOUS, Series, time
 from dayside.model.errors import BadRequest, UnknownDataset, UnknownParameter, Upstream
 from dayside.protocols import Context

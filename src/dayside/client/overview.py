@@ -90,7 +90,7 @@ class _Reducer:
         self._times: list[Array] = []
         self._values: list[Array] = []
         self._count = 0
-        self._stats: tuple[int, Array] | None = None
+        self._stats: tuple[Array, Array] | None = None
 
     def add(self, block: Series) -> None:
         if not len(block):
@@ -110,9 +110,9 @@ class _Reducer:
             (times - self._first) // self._width, values, magnitude=self._magnitude
         )
         if self._stats is not None:
-            parts = [self._stats, found]
-            rows = [np.arange(low, low + len(stats)) for low, stats in parts]
-            found = combine(np.concatenate(rows), np.concatenate([s for _, s in parts]))
+            parts = zip(self._stats, found, strict=True)
+            bin_of, stats = (np.concatenate(both) for both in parts)
+            found = combine(bin_of, stats)
         self._stats = found
 
     def result(self, cadence_ns: int | None) -> Overview:
@@ -120,9 +120,9 @@ class _Reducer:
             return self._samples(cadence_ns)
         from dayside.science.series.bins import MAX, MEAN, MIN
 
-        lowest, stats = self._stats
+        bins, stats = self._stats
         held = np.flatnonzero(~np.isnan(stats[:, MEAN]).all(axis=1))
-        times = self._first + (lowest + held) * self._width + self._width // 2
+        times = self._first + bins[held] * self._width + self._width // 2
         step = max(self._width, cadence_ns or 0)
         columns = [stats[held][:, kind] for kind in (MEAN, MIN, MAX)]
         times, (center, low, high) = _with_gaps(times, columns, step)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dayside.formats.base import Description
-from dayside.formats.columns_arrow import (
+from dayside.formats.columns.arrow import (
     Drain,
     batch_of,
     schema_of,

@@ -19,10 +19,10 @@ from typing import Any
 import numpy as np
 
 from dayside.formats.base import Description
-from dayside.formats.columns import Column, series_of
-from dayside.formats.columns_iso import ticks_of_text
-from dayside.formats.columns_table import text_array
-from dayside.formats.columns_time import NO_TIME
+from dayside.formats.columns.iso import ticks_of_text
+from dayside.formats.columns.series import Column, series_of
+from dayside.formats.columns.table import text_array
+from dayside.formats.columns.time import NO_TIME
 from dayside.formats.guard import checked, checked_dataset, guarded
 from dayside.formats.limits import check_columns, check_memory
 from dayside.model import time

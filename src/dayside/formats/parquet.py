@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dayside.formats.base import Description
-from dayside.formats.columns_arrow import (
+from dayside.formats.columns.arrow import (
     Drain,
     batch_of,
     own_dataset,

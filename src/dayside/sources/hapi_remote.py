@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 import orjson
 
-from dayside.formats.hapi_columns import Column, columns_of
-from dayside.formats.hapi_decode import decode
-from dayside.formats.hapi_describe import dataset_of, resolve, unique
-from dayside.formats.hapi_info import stamp
+from dayside.formats.hapi.columns import Column, columns_of
+from dayside.formats.hapi.decode import decode
+from dayside.formats.hapi.describe import dataset_of, resolve, unique
+from dayside.formats.hapi.info import stamp
 from dayside.model import Dataset, Series, time
 from dayside.model.errors import DaysideError, UnknownDataset, UnreadableFile, Upstream
 from dayside.sources.hapi_cache import DiskCache

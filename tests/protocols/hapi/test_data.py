@@ -19,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.applications import Starlette
 
-from dayside.formats.hapi_info import stamp
+from dayside.formats.hapi.info import stamp
 from dayside.model import Dataset, Parameter, Series, time
 from dayside.protocols import Context, Gate, Limits
 from dayside.protocols.hapi import routes

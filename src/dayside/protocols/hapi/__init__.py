@@ -83,8 +83,8 @@ def warm_up() -> None:
     """Compile, or load from the cache, what the first answer would otherwise wait for."""
     import numpy as np
 
-    from dayside.formats.hapi_encode import encode_binary, encode_csv
-    from dayside.formats.hapi_info import is_vounit
+    from dayside.formats.hapi.encode import encode_binary, encode_csv
+    from dayside.formats.hapi.info import is_vounit
     from dayside.model import Dataset, Parameter, Series
     from dayside.model import time as time_
 

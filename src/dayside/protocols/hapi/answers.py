@@ -12,7 +12,7 @@ import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 
-from dayside.formats.hapi_info import VERSION
+from dayside.formats.hapi.info import VERSION
 from dayside.model import time
 from dayside.model.errors import BadTime, DaysideError
 from dayside.protocols.base import request_id

@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from starlette.requests import Request
 
-from dayside.formats.hapi_columns import TIME
-from dayside.formats.hapi_info import names, stamp
+from dayside.formats.hapi.columns import TIME
+from dayside.formats.hapi.info import names, stamp
 from dayside.model import Dataset, time
 from dayside.model.errors import (
     BadParameterOrder,

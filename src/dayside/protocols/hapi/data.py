@@ -13,10 +13,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from dayside.formats.base import formats
-from dayside.formats.hapi_encode import encode_binary, encode_csv
-from dayside.formats.hapi_file import header, header_lines
-from dayside.formats.hapi_info import info, selected
-from dayside.formats.hapi_json import json_document
+from dayside.formats.hapi.encode import encode_binary, encode_csv
+from dayside.formats.hapi.file import header, header_lines
+from dayside.formats.hapi.info import info, selected
+from dayside.formats.hapi.json import json_document
 from dayside.model import Dataset, Series
 from dayside.protocols.base import Context
 from dayside.protocols.hapi import asked, status

@@ -9,7 +9,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from dayside.formats.hapi_info import info, selected
+from dayside.formats.hapi.info import info, selected
 from dayside.model import Dataset, time
 from dayside.protocols.base import Context
 from dayside.protocols.hapi import asked

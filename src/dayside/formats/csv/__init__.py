@@ -1,0 +1,1 @@
+"""Tables in text files: our own CSV and that of others."""

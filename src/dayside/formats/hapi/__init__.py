@@ -1,0 +1,1 @@
+"""The three encodings of HAPI, as streams and as files."""

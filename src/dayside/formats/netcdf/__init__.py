@@ -1,0 +1,1 @@
+"""NetCDF with CF metadata."""

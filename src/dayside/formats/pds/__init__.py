@@ -1,0 +1,1 @@
+"""Products of NASA's and ESA's planetary archives: PDS3 and PDS4."""
