@@ -40,4 +40,4 @@ class Door:
         for source in self.sources:
             if not source.name:
                 return source, dataset_id
-        raise UnknownDataset(f"No source here has a dataset of that id: {dataset_id}.")
+        raise UnknownDataset("No source here has a dataset of that id.")
