@@ -1,4 +1,4 @@
-"""Every source keeps the contract: in memory, far away."""
+"""Every source keeps the contract: in memory, in the archive, far away."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from pathlib import Path
 import pytest
 from starlette.applications import Starlette
 
+from dayside.archive import Archive
+from dayside.archive.writer import append
 from dayside.model import Series
 from dayside.protocols import Context
 from dayside.protocols.hapi import routes
 from dayside.services.door import Door
 from dayside.sources import Source
 from dayside.sources.hapi_remote import RemoteHapi
+from dayside.sources.local import LocalSource
 from dayside.testing.examples import example_series
 from dayside.testing.memory import MemorySource
 from dayside.testing.serving import serving
@@ -33,6 +36,14 @@ class TestMemorySource(SourceContract):
     @pytest.fixture
     def source(self) -> Source:
         return MemorySource([held()], block_rows=5)
+
+
+class TestLocalSource(SourceContract):
+    @pytest.fixture
+    def source(self, tmp_path: Path) -> Iterator[Source]:
+        with Archive.open(tmp_path / "archive") as archive:
+            append(archive, held())
+            yield LocalSource(archive)
 
 
 class TestRemoteHapi(SourceContract):
