@@ -25,8 +25,16 @@ const STOPS: Record<ColourMap, string> = {
     "d02f05be2102a91601920b017a0403",
 };
 
+const tables = new Map<ColourMap, Uint8Array<ArrayBuffer>>();
+
 /** The table of a map: RGBA bytes, lowest value first. */
 export function lut(map: ColourMap): Uint8Array<ArrayBuffer> {
+  const table = tables.get(map) ?? makeTable(map);
+  tables.set(map, table);
+  return table;
+}
+
+function makeTable(map: ColourMap): Uint8Array<ArrayBuffer> {
   const hex = STOPS[map];
   const last = hex.length / 6 - 1;
   const channel = (stop: number, c: number): number =>

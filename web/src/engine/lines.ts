@@ -34,22 +34,21 @@ export function valueExtent(segments: Segment[], range: Range, kind: ScaleKind):
 /** How times and values become pixels. */
 export interface Mapping {
   area: Area;
-  x: (time: number) => number;
-  /** Not finite where the value has no place: zero and below on a log axis. */
-  y: (value: number) => number;
+  kind: ScaleKind;
+  /** Time at the left edge, and pixels a second. */
+  start: number;
+  perSecond: number;
+  /** Value at the bottom (its logarithm on a log axis), and pixels a unit of it. */
+  base: number;
+  perUnit: number;
 }
 
 export function mapping(area: Area, range: Range, extent: Extent, kind: ScaleKind): Mapping {
+  const log = kind === "log";
+  const base = log ? Math.log(extent.low) : extent.low;
+  const top = log ? Math.log(extent.high) : extent.high;
   const perSecond = area.width / (range.stop - range.start);
-  const bottom = area.top + area.height;
-  const x = (time: number): number => area.left + (time - range.start) * perSecond;
-  if (kind === "linear") {
-    const perUnit = area.height / (extent.high - extent.low);
-    return { area, x, y: (value) => bottom - (value - extent.low) * perUnit };
-  }
-  const perFactor = area.height / Math.log(extent.high / extent.low);
-  const y = (value: number): number => bottom - Math.log(value / extent.low) * perFactor;
-  return { area, x, y };
+  return { area, kind, start: range.start, perSecond, base, perUnit: area.height / (top - base) };
 }
 
 /** Runs of points without a break, as parts of segments. */
@@ -78,118 +77,135 @@ function runs(segments: Segment[]): Segment[][] {
   return out;
 }
 
-function band(ctx: CanvasRenderingContext2D, map: Mapping, run: Segment[]): void {
+/**
+ * A run in pixels. The arrays are used again for every run: a frame draws some hundred
+ * thousand points, and must leave nothing behind for the garbage collector.
+ */
+class Points {
+  length = 0;
+  x = new Float64Array(4096);
+  mean = new Float64Array(4096);
+  low = new Float64Array(4096);
+  high = new Float64Array(4096);
+
+  /** Heights are not finite where a value has no place: zero and below on a log axis. */
+  project(run: Segment[], map: Mapping, envelope: boolean): void {
+    this.#fit(run.reduce((sum, s) => sum + s.end - s.begin, 0));
+    let at = 0;
+    for (const { trace, begin, end } of run) {
+      for (let i = begin; i < end; i++) {
+        this.x[at + i - begin] =
+          map.area.left + ((trace.times[i] ?? NaN) - map.start) * map.perSecond;
+      }
+      heights(trace.mean, begin, end, map, this.mean, at);
+      if (envelope) {
+        heights(trace.low, begin, end, map, this.low, at);
+        heights(trace.high, begin, end, map, this.high, at);
+      }
+      at += end - begin;
+    }
+  }
+
+  #fit(length: number): void {
+    this.length = length;
+    if (length <= this.x.length) return;
+    for (const name of ["x", "mean", "low", "high"] as const) {
+      this[name] = new Float64Array(2 * length);
+    }
+  }
+}
+
+function heights(
+  values: Float32Array,
+  begin: number,
+  end: number,
+  map: Mapping,
+  out: Float64Array,
+  at: number,
+): void {
   const bottom = map.area.top + map.area.height;
-  const y = (value: number): number => {
-    const at = map.y(value);
-    return Number.isFinite(at) ? at : bottom;
-  };
-  const points = run.reduce((sum, s) => sum + s.end - s.begin, 0);
-  // A single bucket would have no width at all.
-  const half = points === 1 ? 0.75 : 0;
-  let first = true;
-  for (const { trace, begin, end } of run) {
+  const { base, perUnit } = map;
+  if (map.kind === "log") {
     for (let i = begin; i < end; i++) {
-      const x = map.x(trace.times[i] ?? NaN);
-      const top = y(trace.high[i] ?? NaN);
-      if (first) ctx.moveTo(x - half, top);
-      ctx.lineTo(x + half, top);
-      first = false;
+      out[at + i - begin] = bottom - (Math.log(values[i] ?? NaN) - base) * perUnit;
     }
+    return;
   }
-  for (const { trace, begin, end } of run.toReversed()) {
-    for (let i = end - 1; i >= begin; i--) {
-      const x = map.x(trace.times[i] ?? NaN);
-      const low = y(trace.low[i] ?? NaN);
-      ctx.lineTo(x + half, low);
-      if (half > 0) ctx.lineTo(x - half, low);
-    }
+  for (let i = begin; i < end; i++) {
+    out[at + i - begin] = bottom - ((values[i] ?? NaN) - base) * perUnit;
   }
-  ctx.closePath();
+}
+
+function band(path: Path2D, map: Mapping, points: Points): void {
+  const { x, low, high, length } = points;
+  const bottom = map.area.top + map.area.height;
+  // A single bucket would have no width at all.
+  const half = length === 1 ? 0.75 : 0;
+  for (let i = 0; i < length; i++) {
+    const y = high[i] ?? NaN;
+    const top = Number.isFinite(y) ? y : bottom;
+    if (i === 0) path.moveTo((x[0] ?? NaN) - half, top);
+    path.lineTo((x[i] ?? NaN) + half, top);
+  }
+  for (let i = length - 1; i >= 0; i--) {
+    const y = low[i] ?? NaN;
+    const floor = Number.isFinite(y) ? y : bottom;
+    path.lineTo((x[i] ?? NaN) + half, floor);
+    if (half > 0) path.lineTo((x[i] ?? NaN) - half, floor);
+  }
+  path.closePath();
 }
 
 /**
- * Draws a polyline; where many points fall on one pixel only the first, lowest, highest
+ * Draw a polyline; where many points fall on one pixel only the first, lowest, highest
  * and last of them, which looks the same.
  */
-class Pen {
-  readonly #ctx: CanvasRenderingContext2D;
-  #down = false;
-  #column = NaN;
-  #x = 0;
-  #low = 0;
-  #high = 0;
-  #last = 0;
-
-  constructor(ctx: CanvasRenderingContext2D) {
-    this.#ctx = ctx;
-  }
-
-  to(x: number, y: number): void {
-    if (!Number.isFinite(y)) {
-      this.up();
-      return;
+function line(path: Path2D, { x: xs, mean, length }: Points): void {
+  let down = false;
+  let column = NaN;
+  let x = 0;
+  let top = 0;
+  let bottom = 0;
+  let last = 0;
+  for (let i = 0; i <= length; i++) {
+    const y = i < length ? (mean[i] ?? NaN) : NaN;
+    const next = xs[i] ?? NaN;
+    const there = Number.isFinite(y);
+    if (there && down && Math.floor(next * 2) === column) {
+      if (y < top) top = y;
+      if (y > bottom) bottom = y;
+      last = y;
+      continue;
     }
-    const column = Math.floor(x * 2);
-    if (this.#down && column === this.#column) {
-      if (y < this.#low) this.#low = y;
-      if (y > this.#high) this.#high = y;
-      this.#last = y;
-      return;
+    if (down && top !== bottom) {
+      path.lineTo(x, top);
+      path.lineTo(x, bottom);
+      path.lineTo(x, last);
     }
-    this.#flush();
-    if (this.#down) this.#ctx.lineTo(x, y);
-    else this.#ctx.moveTo(x, y);
-    this.#down = true;
-    this.#column = column;
-    this.#x = x;
-    this.#low = this.#high = this.#last = y;
+    if (there && down) path.lineTo(next, y);
+    else if (there) path.moveTo(next, y);
+    down = there;
+    column = Math.floor(next * 2);
+    x = next;
+    top = bottom = last = y;
   }
-
-  up(): void {
-    this.#flush();
-    this.#down = false;
-    this.#column = NaN;
-  }
-
-  #flush(): void {
-    if (!this.#down || this.#low === this.#high) return;
-    this.#ctx.lineTo(this.#x, this.#low);
-    this.#ctx.lineTo(this.#x, this.#high);
-    this.#ctx.lineTo(this.#x, this.#last);
-  }
-}
-
-function line(ctx: CanvasRenderingContext2D, map: Mapping, run: Segment[]): void {
-  const pen = new Pen(ctx);
-  for (const { trace, begin, end } of run) {
-    for (let i = begin; i < end; i++) {
-      pen.to(map.x(trace.times[i] ?? NaN), map.y(trace.mean[i] ?? NaN));
-    }
-  }
-  pen.up();
-}
-
-function dot(ctx: CanvasRenderingContext2D, x: number, y: number, radius: number): void {
-  if (!Number.isFinite(y)) return;
-  ctx.moveTo(x + radius, y);
-  ctx.arc(x, y, radius, 0, 2 * Math.PI);
 }
 
 /** Mark single points, and every point where they are far apart. */
-function marks(ctx: CanvasRenderingContext2D, map: Mapping, run: Segment[]): void {
-  const points = run.reduce((sum, s) => sum + s.end - s.begin, 0);
-  const left = map.x(run[0]?.trace.times[run[0].begin] ?? NaN);
-  const tail = run.at(-1);
-  const right = map.x(tail?.trace.times[tail.end - 1] ?? NaN);
-  if (points > 1 && right - left < (points - 1) * MARK_SPACING) return;
-  const radius = points === 1 ? 1.25 : 2;
-  for (const { trace, begin, end } of run) {
-    for (let i = begin; i < end; i++) {
-      dot(ctx, map.x(trace.times[i] ?? NaN), map.y(trace.mean[i] ?? NaN), radius);
-    }
+function marks(path: Path2D, { x, mean, length }: Points): void {
+  const extent = (x[length - 1] ?? NaN) - (x[0] ?? NaN);
+  if (length > 1 && extent < (length - 1) * MARK_SPACING) return;
+  const radius = length === 1 ? 1.25 : 2;
+  for (let i = 0; i < length; i++) {
+    const at = x[i] ?? NaN;
+    const y = mean[i] ?? NaN;
+    if (!Number.isFinite(y)) continue;
+    path.moveTo(at + radius, y);
+    path.arc(at, y, radius, 0, 2 * Math.PI);
   }
 }
+
+const scratch = new Points();
 
 /** Draw one column in `colour`, clipped to the plot. */
 export function drawLine(
@@ -198,8 +214,17 @@ export function drawLine(
   segments: Segment[],
   colour: string,
 ): void {
-  const parts = runs(segments);
   const { left, top, width, height } = map.area;
+  const bands = new Path2D();
+  const lines = new Path2D();
+  const dots = new Path2D();
+  for (const run of runs(segments)) {
+    const envelope = run.some((s) => s.trace.envelope);
+    scratch.project(run, map, envelope);
+    if (envelope) band(bands, map, scratch);
+    line(lines, scratch);
+    marks(dots, scratch);
+  }
   ctx.save();
   ctx.beginPath();
   ctx.rect(left, top, width, height);
@@ -208,20 +233,14 @@ export function drawLine(
   ctx.strokeStyle = colour;
   ctx.lineJoin = "round";
   ctx.globalAlpha = BAND_ALPHA;
-  ctx.beginPath();
-  for (const run of parts) if (run.some((s) => s.trace.envelope)) band(ctx, map, run);
-  ctx.fill();
+  ctx.fill(bands);
   ctx.globalAlpha = EDGE_ALPHA;
   ctx.lineWidth = EDGE_WIDTH;
-  ctx.stroke();
+  ctx.stroke(bands);
   ctx.globalAlpha = 1;
   ctx.lineWidth = LINE_WIDTH;
-  ctx.beginPath();
-  for (const run of parts) line(ctx, map, run);
-  ctx.stroke();
-  ctx.beginPath();
-  for (const run of parts) marks(ctx, map, run);
-  ctx.fill();
+  ctx.stroke(lines);
+  ctx.fill(dots);
   ctx.restore();
 }
 

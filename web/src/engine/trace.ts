@@ -59,12 +59,23 @@ function gather(
   columns: [Float32Array, Float32Array, Float32Array],
   base: number,
 ): Pick<Trace, "times" | "mean" | "low" | "high"> {
-  const pick = (values: Float32Array): Float32Array =>
-    Float32Array.from(kept, (i) => (i < 0 ? NaN : (values[base + i] ?? NaN)));
+  const pick = (values: Float32Array): Float32Array => {
+    const picked = new Float32Array(kept.length);
+    for (let at = 0; at < picked.length; at++) {
+      const i = kept[at] ?? -1;
+      picked[at] = i < 0 ? NaN : (values[base + i] ?? NaN);
+    }
+    return picked;
+  };
+  const times = new Float64Array(kept.length);
+  for (let at = 0; at < times.length; at++) {
+    const i = kept[at] ?? 0;
+    // A break has the time of the point after it.
+    times[at] = timeOf(i < 0 ? (kept[at + 1] ?? 0) : i);
+  }
   const mean = pick(columns[0]);
   return {
-    // A break has the time of the point after it.
-    times: Float64Array.from(kept, (i, at) => timeOf(i < 0 ? (kept[at + 1] ?? 0) : i)),
+    times,
     mean,
     low: columns[1] === columns[0] ? mean : pick(columns[1]),
     high: columns[2] === columns[0] ? mean : pick(columns[2]),

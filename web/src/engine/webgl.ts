@@ -84,7 +84,10 @@ function newTexture(gl: WebGL2RenderingContext): WebGLTexture {
 export function floatTexture(gl: WebGL2RenderingContext, values: Float32Array): WebGLTexture {
   const height = Math.max(1, Math.ceil(values.length / TEXTURE_WIDTH));
   const padded = new Float32Array(TEXTURE_WIDTH * height);
-  for (const [i, value] of values.entries()) padded[i] = Number.isNaN(value) ? NO_VALUE : value;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] ?? NaN;
+    padded[i] = Number.isNaN(value) ? NO_VALUE : value;
+  }
   const texture = newTexture(gl);
   gl.texImage2D(gl.TEXTURE_2D, 0, gl.R32F, TEXTURE_WIDTH, height, 0, gl.RED, gl.FLOAT, padded);
   return texture;
