@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from threading import Thread
 
 import numpy as np
@@ -14,6 +15,7 @@ from dayside.archive import Archive, backup, integrity
 from dayside.archive.writer import append
 from dayside.model import Dataset, Parameter, Series, time
 from dayside.model.errors import (
+    ArchiveDamaged,
     ArchiveLocked,
     UnknownDataset,
     UnknownParameter,
@@ -203,3 +205,31 @@ def test_a_leap_second_keeps_its_row_and_texts_their_letters(home: Home) -> None
     ]  # fmt: skip
     assert found.values["s"].tolist() == ["a", "Ωhm", "", "bcdefg"]
     assert found.values["n"].tolist() == [0, 1, 2, 3]
+
+
+def test_only_old_leftovers_are_removed(
+    home: Home, field: Field, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with home.open() as archive:
+        append(archive, field(0, 10))
+
+        def fill(folder: Path) -> None:
+            (folder / "zarr.json").write_text("{}")
+
+        for name in ("data/mag_1s/2016-09/0.zarr", "levels/mag_1s/0.zarr", "originals/aa/aabb"):
+            archive.objects.write_group(name, fill)
+        # They may belong to a write under way.
+        assert integrity.clean(archive) == []
+        monkeypatch.setattr(integrity, "GRACE_S", -1)
+        assert len(integrity.clean(archive)) == 3
+        assert integrity.leftovers(archive) == []
+        assert len(whole(archive)) == 10
+        assert list(integrity.verify(archive)) == []
+
+
+def test_a_group_that_is_gone_is_told(home: Home, field: Field) -> None:
+    with home.open() as archive:
+        append(archive, field(0, 10))
+        archive.objects.remove(archive.index.blocks("mag_1s")[0].path)
+    with home.open() as archive, pytest.raises(ArchiveDamaged, match="cannot be read"):
+        whole(archive)

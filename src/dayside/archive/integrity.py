@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import time as clock
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
@@ -15,6 +13,9 @@ from dayside.model.errors import ArchiveError, DaysideError
 
 GRACE_S = 3600
 """Files the index does not name may belong to a write under way for this long."""
+
+_DEPTH = {"data": 4, "levels": 3, "originals": 3, "tmp": 2}
+"""How many parts of a file's name are what it belongs to: a group, an original, a draft."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +65,31 @@ def _check_samples(archive: Archive, block: Block) -> Iterator[Finding]:
 
 
 def leftovers(archive: Archive) -> list[str]:
-    """Return what interrupted writes left behind: groups no snapshot names, and drafts.
+    """Return what interrupted writes left behind: what no snapshot names, and drafts.
 
-    Only what is older than `GRACE_S` counts, where the store tells ages.
+    Only what is older than `GRACE_S` counts.
     """
+    found: dict[str, list[str]] = {}
+    for kind in _DEPTH:
+        for name in archive.objects.names(kind):
+            found.setdefault("/".join(name.split("/")[: _DEPTH[kind]]), []).append(name)
+    # After the files: what is committed meanwhile is known.
     known = {group.path for group in archive.index.every_group()}
-    folders = {
-        "/".join(name.split("/")[: _depth(name)])
-        for kind in ("data", "levels", "tmp")
-        for name in archive.objects.names(kind)
-    }
-    return sorted(f for f in folders - known if _is_old(archive, f))
+    for granule in archive.index.granules():
+        known |= {"/".join(file.location.split("/")[:3]) for file in granule.files}
+    return sorted(
+        folder
+        for folder, names in found.items()
+        if folder not in known and _age_s(archive, names) > GRACE_S
+    )
+
+
+def _age_s(archive: Archive, names: list[str]) -> float:
+    """Return the age of the youngest of some files; those that went meanwhile are of no age."""
+    try:
+        return min(archive.objects.age_s(name) for name in names)
+    except FileNotFoundError:
+        return 0.0
 
 
 def clean(archive: Archive) -> list[str]:
@@ -91,15 +106,3 @@ def clean(archive: Archive) -> list[str]:
     for name in found:
         archive.objects.remove(name)
     return found
-
-
-def _depth(name: str) -> int:
-    """Return how many parts of a file's name are the group it belongs to."""
-    return {"data": 4, "levels": 3, "tmp": 2}[name.split("/", 1)[0]]
-
-
-def _is_old(archive: Archive, name: str) -> bool:
-    if not archive.objects.is_local:
-        return True
-    path = Path(archive.objects.path(name))
-    return path.exists() and clock.time() - path.stat().st_mtime > GRACE_S

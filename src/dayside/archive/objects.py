@@ -14,6 +14,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from threading import Lock
 from typing import Any
@@ -95,13 +96,22 @@ class Objects:
         return manifest
 
     def open_group(self, name: str) -> zarr.Group:
-        """Return a stored group for reading."""
-        if self.is_local:
-            return zarr.open_group(self.path(name), mode="r")
-        store = zarr.storage.FsspecStore.from_url(
-            self.url(name), storage_options=dict(self._fs.storage_options), read_only=True
-        )
-        return zarr.open_group(store, mode="r")
+        """Return a stored group for reading.
+
+        Raises
+        ------
+        ArchiveDamaged
+            If it is not there, or cannot be read.
+        """
+        try:
+            if self.is_local:
+                return zarr.open_group(self.path(name), mode="r")
+            store = zarr.storage.FsspecStore.from_url(
+                self.url(name), storage_options=dict(self._fs.storage_options), read_only=True
+            )
+            return zarr.open_group(store, mode="r")
+        except (OSError, ValueError, KeyError) as error:
+            raise ArchiveDamaged(f"{name} cannot be read; dayside verify tells more.") from error
 
     def url(self, name: str) -> str:
         """Return an address that fsspec, zarr and xarray open."""
@@ -151,6 +161,12 @@ class Objects:
         found = self._fs.find(self.path(folder))
         return sorted(str(name)[len(self._root) + 1 :] for name in found)
 
+    def age_s(self, name: str) -> float:
+        """Return how long ago a file came to be here, s."""
+        # A hard link is as old as its source; the time of its inode tells when it was made.
+        when = self._fs.created if self.is_local else self._fs.modified
+        return float((datetime.now(UTC) - when(self.path(name))).total_seconds())
+
     def copy_to(self, name: str, target: Path) -> None:
         """Copy one file of the archive to a local path."""
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -198,11 +214,12 @@ class Objects:
     @contextmanager
     def _staging(self) -> Iterator[Path]:
         """Give an empty folder on the same disk as the archive where that is a disk."""
-        parent = None
         if self.is_local:
-            parent = Path(self._root) / "tmp"
-            parent.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=parent))
+            # Not mkdtemp: whoever may read the archive must be let into its groups.
+            folder = Path(self._root) / "tmp" / f"{os.getpid()}-{secrets.token_hex(6)}"
+            folder.mkdir(parents=True)
+        else:
+            folder = Path(tempfile.mkdtemp(prefix="dayside-"))
         try:
             yield folder
         finally:

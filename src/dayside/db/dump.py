@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, text
 
-from dayside.db.schema import metadata
+from dayside.db.engine import refuse_later_format
+from dayside.db.schema import FORMAT, metadata, settings
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 """Table to rows, each column to value."""
@@ -29,7 +30,15 @@ def dump(connection: Connection) -> dict[str, list[dict[str, Any]]]:
 
 
 def load(connection: Connection, rows: Rows) -> None:
-    """Fill empty tables."""
+    """Fill empty tables.
+
+    Raises
+    ------
+    ArchiveTooNew
+        If a later Dayside dumped the rows; nothing is changed.
+    """
+    said = {row["key"]: row["value"] for row in rows.get(settings.name, ())}
+    refuse_later_format(said.get(FORMAT))
     for table in metadata.sorted_tables:
         connection.execute(table.delete())
         if rows.get(table.name):

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import sqlite3
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, select, text, update
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, OperationalError
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
-from dayside.db.schema import FORMAT_VERSION, REVISION
+from dayside.db.schema import FORMAT, FORMAT_VERSION, REVISION, settings
 from dayside.model.errors import ArchiveError, ArchiveLocked, ArchiveTooNew, BadRequest
 
 BUSY_TIMEOUT_S = 30
@@ -25,7 +28,7 @@ def connect(url: str, *, read_only: bool = False) -> Engine:
     url : str
         ``sqlite:///…/index.sqlite`` or ``postgresql://…``.
     read_only : bool
-        Never write, not even a lock file.
+        Never write.
 
     Raises
     ------
@@ -33,15 +36,19 @@ def connect(url: str, *, read_only: bool = False) -> Engine:
         If a later Dayside wrote the schema.
     ArchiveLocked
         If it cannot be opened.
+    ArchiveError
+        If it is no index, or an older one that may not be written.
     """
     try:
         engine = _engine(url, read_only)
         if read_only:
-            _refuse_newer(engine)
+            _refuse_other(engine)
         else:
             _migrate(engine)
     except OperationalError as error:
-        raise ArchiveLocked(f"The index cannot be opened: {error.orig}") from error
+        raise ArchiveLocked(f"The index cannot be opened: {error.orig}.") from error
+    except DBAPIError as error:
+        raise ArchiveError(f"The index cannot be read: {error.orig}.") from error
     return engine
 
 
@@ -61,16 +68,38 @@ def _engine(url: str, read_only: bool) -> Engine:
             ) from error
     if parsed.get_backend_name() != "sqlite":
         raise BadRequest("An index lives in SQLite or PostgreSQL.")
-    if not read_only:
-        engine = create_engine(parsed, connect_args={"timeout": BUSY_TIMEOUT_S})
+    path = Path(parsed.database or "")
+    ours = not path.exists() or _is_ours(path)
+    if not read_only and not ours:
+        # SQLite would open it and fail later, when whoever writes it is gone.
+        raise ArchiveLocked(f"The index cannot be opened for writing: {path} may only be read.")
+    if not ours:
+        # Whether there is a log is asked anew by each connection.
+        engine = create_engine(
+            "sqlite://", creator=partial(_open_untouched, path), poolclass=NullPool
+        )
     else:
-        path = Path(parsed.database or "")
-        # Without a log beside it the file is whole, and SQLite needs no lock file to read it.
-        quiet = "" if path.with_name(path.name + "-wal").exists() else "&immutable=1"
-        engine = create_engine(f"sqlite:///file:{path}?mode=ro{quiet}&uri=true")
+        engine = create_engine(parsed, connect_args={"timeout": BUSY_TIMEOUT_S})
     event.listen(engine, "connect", _on_connect_read_only if read_only else _on_connect)
     event.listen(engine, "begin", _on_begin)
     return engine
+
+
+def _is_ours(path: Path) -> bool:
+    """Tell whether we may write an index: SQLite then shares its log with other processes."""
+    return all(os.access(p, os.W_OK) for p in (path, path.parent))
+
+
+def _open_untouched(path: Path) -> sqlite3.Connection:
+    """Open an index in a folder that is not ours to write.
+
+    While somebody writes, there is a log, and SQLite finds what it needs beside it. Without
+    one the file is whole, and is read as one that does not change, which needs no lock.
+    """
+    quiet = "" if path.with_name(path.name + "-wal").exists() else "&immutable=1"
+    return sqlite3.connect(
+        f"{path.as_uri()}?mode=ro{quiet}", uri=True, timeout=BUSY_TIMEOUT_S, check_same_thread=False
+    )
 
 
 def _on_connect(connection: Any, _entry: ConnectionPoolEntry) -> None:
@@ -81,6 +110,7 @@ def _on_connect(connection: Any, _entry: ConnectionPoolEntry) -> None:
 
 def _on_connect_read_only(connection: Any, _entry: ConnectionPoolEntry) -> None:
     connection.isolation_level = None
+    connection.execute("PRAGMA query_only=ON")
 
 
 def _on_begin(connection: Connection) -> None:
@@ -89,34 +119,54 @@ def _on_begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
 
-def _revision(engine: Engine) -> str | None:
-    if not inspect(engine).has_table("alembic_version"):
-        return None
+def _refuse_other(engine: Engine) -> None:
     with engine.connect() as connection:
-        revision: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
-        return revision
-
-
-def _refuse_newer(engine: Engine) -> None:
-    revision = _revision(engine)
-    if revision is None:
-        raise ArchiveError("There is no archive here.")
-    if revision > REVISION:
-        raise ArchiveTooNew(
-            f"The archive was written by a later Dayside (schema {revision}, known here: "
-            f"{REVISION}). Update Dayside to open it."
-        )
-    if revision < REVISION:
+        if not inspect(connection).has_table("alembic_version"):
+            raise ArchiveError("There is no archive here.")
+        revision = _refuse_newer(connection)
+    if revision != REVISION:
         raise ArchiveError(
             f"The archive has the older schema {revision}; open it once for writing to bring "
             f"it to {REVISION}."
         )
 
 
+def _refuse_newer(connection: Connection) -> str | None:
+    """Return the revision of the schema.
+
+    Raises
+    ------
+    ArchiveTooNew
+        If the schema, or the format of what is stored, is of a later Dayside.
+    """
+    revision: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    if revision is not None and revision > REVISION:
+        raise ArchiveTooNew(
+            f"The archive was written by a later Dayside (schema {revision}, known here: "
+            f"{REVISION}). Update Dayside to open it."
+        )
+    if inspect(connection).has_table(settings.name):
+        refuse_later_format(
+            connection.scalar(select(settings.c.value).where(settings.c.key == FORMAT))
+        )
+    return revision
+
+
+def refuse_later_format(written: str | None) -> None:
+    """Raise `ArchiveTooNew` for an archive, or a backup of one, of a format not known here."""
+    if written is not None and int(written) > FORMAT_VERSION:
+        raise ArchiveTooNew(
+            f"The archive was written by a later Dayside (format {written}, known here: "
+            f"{FORMAT_VERSION}). Update Dayside to open it."
+        )
+
+
 def _migrate(engine: Engine) -> None:
     """Bring the schema to `REVISION`; at once where it is there already."""
-    if _revision(engine) == REVISION:
-        return
+    with engine.connect() as connection:
+        found = inspect(connection).has_table("alembic_version")
+        if found and _refuse_newer(connection) == REVISION:
+            return
     from alembic import command
     from alembic.config import Config
 
@@ -124,17 +174,10 @@ def _migrate(engine: Engine) -> None:
         if connection.dialect.name == "postgresql":
             # Two processes that open a new archive at once: the second finds it made.
             connection.execute(text("SELECT pg_advisory_xact_lock(20000101)"))
-        if inspect(connection).has_table("alembic_version"):
-            current = connection.scalar(text("SELECT version_num FROM alembic_version"))
-            if current is not None and current > REVISION:
-                raise ArchiveTooNew(
-                    f"The archive was written by a later Dayside (schema {current}, known here: "
-                    f"{REVISION}). Update Dayside to open it."
-                )
         config = Config()
         config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
         connection.execute(
-            text("UPDATE archive SET value = :v WHERE key = 'format'"), {"v": str(FORMAT_VERSION)}
+            update(settings).where(settings.c.key == FORMAT).values(value=str(FORMAT_VERSION))
         )

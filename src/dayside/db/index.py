@@ -79,7 +79,7 @@ class Index:
 
     def snapshot(self) -> int:
         """Return the newest snapshot, 0 where nothing was ever written."""
-        with self._engine.connect() as connection:
+        with self._reading() as connection:
             return int(connection.scalar(select(func.max(schema.snapshots.c.id))) or 0)
 
     def snapshots(self, dataset: str) -> list[tuple[int, str, Dataset]]:
@@ -161,12 +161,20 @@ class Index:
                 query = query.where(column == value)
         return [granule_of(row) for row in self._records(query)]
 
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        try:
+            with self._engine.connect() as connection:
+                yield connection
+        except DBAPIError as error:
+            raise ArchiveError(f"The index cannot be read: {error.orig}.") from error
+
     def _rows(self, query: Select[Any]) -> list[Any]:
-        with self._engine.connect() as connection:
+        with self._reading() as connection:
             return list(connection.execute(query))
 
     def _records(self, query: Select[Any]) -> list[RowMapping]:
-        with self._engine.connect() as connection:
+        with self._reading() as connection:
             return list(connection.execute(query).mappings())
 
     def _at(self, t: Table, snapshot: int | None) -> ColumnElement[bool]:
@@ -199,7 +207,7 @@ class Index:
 
     def dump(self) -> dict[str, list[dict[str, Any]]]:
         """Return every row, for a backup."""
-        with self._engine.connect() as connection:
+        with self._reading() as connection:
             return dump(connection)
 
     def load(self, rows: Rows) -> None:

@@ -16,6 +16,9 @@ from sqlalchemy import (
 FORMAT_VERSION = 1
 """Version of the archive as a whole: tables and stored groups. An older Dayside refuses a newer."""
 
+FORMAT = "format"
+"""Where the version of the format stands in the table of settings."""
+
 REVISION = "0001"
 """Newest migration; equals the revision of the last file in `migrations/versions`."""
 
