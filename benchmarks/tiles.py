@@ -153,11 +153,11 @@ def dayside_tiles(door: object) -> Callable[[int, int, int], object]:
     from dayside.services import tiles
 
     pyramid = tiles.levels(door, DATASET, ANONYMOUS)
-    buckets = pyramid.parameters[0].buckets
+    field = pyramid.parameters[0]
 
     def answer(start_s: int, stop_s: int, width_s: int) -> list[object]:
         level = tiles.RAW if width_s == 0 else pyramid.widths_ns.index(width_s * 10**9)
-        whole_s = pyramid.raw_width_ns // 10**9 if width_s == 0 else buckets * width_s
+        whole_s = field.raw_width_ns // 10**9 if width_s == 0 else field.buckets * width_s
         wanted = range(start_s // whole_s, -(-stop_s // whole_s))
         return [tiles.tile(door, DATASET, "B", level, i, ANONYMOUS) for i in wanted]
 

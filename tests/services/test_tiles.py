@@ -58,7 +58,7 @@ def test_tiles_of_every_level_equal_numpy(any_door: Door, held: dict[str, Series
 def test_a_raw_tile_holds_the_samples(any_door: Door, held: dict[str, Series]) -> None:
     series = held["mars_mag"]
     unix = time.to_unix_ns(series.time)
-    width = tiles.levels(any_door, "mars_mag", ANONYMOUS).raw_width_ns
+    width = tiles.levels(any_door, "mars_mag", ANONYMOUS).parameters[0].raw_width_ns
     index = int(unix[0] // width) + 1
     tile = tiles.tile(any_door, "mars_mag", "B", tiles.RAW, index, ANONYMOUS)
     assert isinstance(tile, RawTile)
@@ -71,6 +71,15 @@ def test_a_spectrum_carries_its_mean_in_small_tiles(any_door: Door) -> None:
     tiled = tiles.levels(any_door, "mars_mag", ANONYMOUS).parameters[1]
     assert tiled.stats == ("mean",)
     assert tiled.buckets * len(tiled.columns) * 4 <= tiles.TILE_BYTES
+
+
+def test_many_channels_make_shorter_raw_tiles(any_door: Door) -> None:
+    line, spectrum = tiles.levels(any_door, "mars_mag", ANONYMOUS).parameters[:2]
+    for tiled in (line, spectrum):
+        samples = (
+            16 * tiled.raw_width_ns // tiles.levels(any_door, "mars_mag", ANONYMOUS).widths_ns[0]
+        )
+        assert samples * (8 + 4 * len(tiled.columns)) <= tiles.TILE_BYTES
 
 
 def test_what_is_not_there_is_told(any_door: Door) -> None:

@@ -124,7 +124,6 @@ export function levels(id: string): unknown {
     version: "1",
     start: START,
     stop: STOP,
-    raw_width: rawWidth(parameter),
     levels: Array.from({ length: LEVELS }, (_, level) => ({
       level,
       width: width(parameter, level),
@@ -135,6 +134,7 @@ export function levels(id: string): unknown {
         columns: parameter.columns,
         stats: parameter.stats,
         buckets: parameter.buckets,
+        raw_width: rawWidth(parameter),
         units: record.parameters[0]?.units,
         display: parameter.columns.length > 4 ? "spectrogram" : "line",
         bins:

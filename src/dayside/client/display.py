@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from dayside.model import Dataset, Parameter, time
+from dayside.model.wording import duration
 
 MISSING = "–"
 MAX_ROWS = 40
@@ -16,25 +17,11 @@ _CELL = 60
 
 DATASET_HEAD = ("id", "target", "start", "stop", "cadence", "title")
 _PARAMETER_HEAD = ("parameter", "units", "shape", "frame", "description")
-_UNITS_NS = (("d", 86_400 * time.NS), ("h", 3_600 * time.NS), ("min", 60 * time.NS), ("s", time.NS))
 
 
 def cadence_text(cadence_ns: int | None) -> str:
-    """Return a step between samples for people.
-
-    Examples
-    --------
-    >>> cadence_text(4_000_000_000), cadence_text(90_000_000_000), cadence_text(7_800_000)
-    ('4 s', '90 s', '7.8 ms')
-    """
-    if cadence_ns is None:
-        return MISSING
-    for unit, size in _UNITS_NS:
-        if cadence_ns >= size and cadence_ns % size == 0:
-            return f"{cadence_ns // size} {unit}"
-    if cadence_ns >= time.NS:
-        return f"{cadence_ns / time.NS:.4g} s"
-    return f"{cadence_ns / 1e6:.4g} ms"
+    """Return a step between samples for people."""
+    return duration(cadence_ns) or MISSING
 
 
 def time_text(ticks: int | None) -> str:

@@ -15,9 +15,10 @@ from starlette.responses import Response
 
 from dayside.model.errors import DaysideError, Forbidden
 from dayside.portal.dataset import suggestions
-from dayside.portal.rendering import NAVIGATION, Portal
+from dayside.portal.rendering import Portal
 from dayside.protocols.base import request_id
 from dayside.protocols.http.errors import json_error, told
+from dayside.protocols.http.header import NAVIGATION
 
 _log = logging.getLogger(__name__)
 

@@ -6,10 +6,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from dayside.model import Dataset
+from dayside.model.wording import day
 from dayside.portal import quicklook
 from dayside.portal.rendering import Portal
 from dayside.portal.search import FACET_TITLES
-from dayside.portal.wording import day
 from dayside.portal.workspace import is_built
 from dayside.services import catalog
 

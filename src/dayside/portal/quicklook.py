@@ -17,11 +17,11 @@ from starlette.responses import Response
 from dayside.model import Dataset, Parameter, Principal
 from dayside.model.errors import DaysideError, NotFound
 from dayside.model.time import to_unix_ns
+from dayside.model.wording import number
 from dayside.portal import picture
 from dayside.portal.rendering import Portal
 from dayside.portal.snippets import shown
 from dayside.portal.timeaxis import Tick, ticks_between
-from dayside.portal.wording import number
 from dayside.protocols.http.answers import IMMUTABLE, bytes_answer
 from dayside.services import tiles
 

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import Response
 
-from dayside.model import Principal
-from dayside.portal import picture, wording
+from dayside.model import Principal, wording
+from dayside.portal import picture
 from dayside.portal.assets import asset_version
 from dayside.portal.lookcache import LookCache
 from dayside.protocols.base import Context
 from dayside.protocols.http.answers import REVALIDATE, bytes_answer
-
-NAVIGATION = (
-    ("/datasets", "Datasets"),
-    ("/app", "Workspace"),
-    ("/hapi", "HAPI"),
-    ("/api/docs", "REST"),
-    ("/status", "Status"),
-)
+from dayside.protocols.http.header import NAVIGATION
 
 
 @dataclass(frozen=True)
@@ -93,6 +88,17 @@ def _environment(context: Context) -> Environment:
         count=wording.count,
         number=wording.number,
         shape=wording.shape,
-        breakable=wording.breakable,
+        breakable=breakable,
     )
     return templates
+
+
+def breakable(text: str) -> Markup:
+    """Return a long name that may break where its parts meet.
+
+    Examples
+    --------
+    >>> str(breakable("Heliosphere.NearEarth"))
+    'Heliosphere.<wbr>NearEarth'
+    """
+    return Markup(re.sub(r"([./_])", r"\1<wbr>", str(escape(text))))  # noqa: S704 - escaped here

@@ -136,4 +136,10 @@ def values(dataset: Dataset, facet: str) -> list[str]:
 
 
 def _counts(facet: str, found: Iterable[Dataset]) -> dict[str, int]:
-    return dict(Counter(value for d in found for value in values(d, facet)).most_common())
+    """Return how often each value occurs; spellings in other case count as the commonest."""
+    spelt = Counter(value for d in found for value in values(d, facet))
+    together = Counter[str]()
+    names: dict[str, str] = {}
+    for value, count in spelt.most_common():
+        together[names.setdefault(value.casefold(), value)] += count
+    return dict(together.most_common())

@@ -25,7 +25,7 @@ RAW = -1
 
 TILE_BYTES = 64 << 10
 LINE_BUCKETS = 1024
-RAW_SAMPLES = 1024
+MOST_RAW_SAMPLES = 1024
 MOST_RAW_BYTES = 32 << 20
 MOST_SAMPLES_TO_REDUCE = 5_000_000
 
@@ -63,12 +63,15 @@ class TiledParameter:
         Statistics of each bucket.
     buckets : int
         Buckets of one tile.
+    raw_width_ns : int
+        Width of a tile of single samples, ns of UTC.
     """
 
     name: str
     columns: tuple[str, ...]
     stats: tuple[str, ...]
     buckets: int
+    raw_width_ns: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,6 @@ class Levels:
     dataset: Dataset
     version: str
     widths_ns: tuple[int, ...]
-    raw_width_ns: int
     parameters: tuple[TiledParameter, ...]
 
 
@@ -94,8 +96,11 @@ class Tile:
         NaN where a bucket is empty.
     count : ndarray of float32, shape (bucket,)
         Valid samples in each bucket, of the column that has most.
+    version : str
+        Of the dataset, from before the tile was cut: newer values may be in it, older not.
     """
 
+    version: str
     start_ns: int
     stats: NDArray[np.float32]
     count: NDArray[np.float32]
@@ -105,6 +110,7 @@ class Tile:
 class RawTile:
     """Single samples: offsets (s) from `start_ns`, values of shape (column, sample)."""
 
+    version: str
     start_ns: int
     offsets_s: NDArray[np.float64]
     values: NDArray[np.float32]
@@ -125,8 +131,7 @@ def levels(door: Door, dataset_id: str, principal: Principal) -> Levels:
         dataset=dataset,
         version=source.version(own_id),
         widths_ns=every,
-        raw_width_ns=_raw_width(every),
-        parameters=tuple(_tiled(p) for p in dataset.parameters if p.is_numeric),
+        parameters=tuple(_tiled(p, every) for p in dataset.parameters if p.is_numeric),
     )
 
 
@@ -151,12 +156,14 @@ def tile(
     if not p.is_numeric:
         raise UnknownParameter(f"{parameter} holds no numbers to draw.")
     source, own_id = door.source_of(dataset_id)
+    version = source.version(own_id)
     every = _widths(source, own_id, dataset)
     if not RAW <= level < len(every):
         raise NotFound(f"There is no level {level}; there are {RAW} to {len(every) - 1}.")
+    tiled = _tiled(p, every)
     if level == RAW:
-        return _raw_tile(source, own_id, p, index, _raw_width(every))
-    return _tile(source, own_id, p, index, every[level])
+        return RawTile(version, *_raw_tile(source, own_id, p, index, tiled.raw_width_ns))
+    return Tile(version, *_tile(source, own_id, p, tiled, index, every[level]))
 
 
 def _widths(source: Source, own_id: str, dataset: Dataset) -> tuple[int, ...]:
@@ -165,22 +172,23 @@ def _widths(source: Source, own_id: str, dataset: Dataset) -> tuple[int, ...]:
     return tuple(widths(dataset.cadence_ns))
 
 
-def _raw_width(every: Sequence[int]) -> int:
-    """Return the width of a raw tile: about `RAW_SAMPLES` samples."""
-    return every[0] * RAW_SAMPLES // 16
-
-
-def _tiled(p: Parameter) -> TiledParameter:
+def _tiled(p: Parameter, every: Sequence[int]) -> TiledParameter:
     columns = column_names(p)
     stats = _SPECTRUM_STATS if p.display == "spectrogram" else _LINE_STATS
     buckets = LINE_BUCKETS
     while buckets > 32 and buckets * len(columns) * len(stats) * 4 > TILE_BYTES:
         buckets //= 2
-    return TiledParameter(p.name, columns, stats, buckets)
+    samples = MOST_RAW_SAMPLES
+    while samples > 32 and samples * (8 + 4 * len(columns)) > TILE_BYTES:
+        samples //= 2
+    # A bucket of the finest level holds about sixteen samples.
+    return TiledParameter(p.name, columns, stats, buckets, every[0] * samples // 16)
 
 
-def _tile(source: Source, own_id: str, p: Parameter, index: int, width_ns: int) -> Tile:
-    tiled = _tiled(p)
+def _tile(
+    source: Source, own_id: str, p: Parameter, tiled: TiledParameter, index: int, width_ns: int
+) -> tuple[int, NDArray[np.float32], NDArray[np.float32]]:
+    """Return the parts of a `Tile` after its version."""
     first = index * tiled.buckets
     last = first + tiled.buckets - 1
     start, stop = _ticks(first, last, width_ns)
@@ -195,10 +203,13 @@ def _tile(source: Source, own_id: str, p: Parameter, index: int, width_ns: int) 
         for i, name in enumerate(tiled.stats):
             stats[i][:, here] = stretch.stats[:, _PLACE[name]].T
         count[here] = stretch.stats[:, _COUNT].max(axis=1)
-    return Tile(first * width_ns, stats, count)
+    return first * width_ns, stats, count
 
 
-def _raw_tile(source: Source, own_id: str, p: Parameter, index: int, width_ns: int) -> RawTile:
+def _raw_tile(
+    source: Source, own_id: str, p: Parameter, index: int, width_ns: int
+) -> tuple[int, NDArray[np.float64], NDArray[np.float32]]:
+    """Return the parts of a `RawTile` after its version."""
     start_ns = index * width_ns
     start, stop = _ticks(index, index, width_ns)
     blocks: list[tuple[NDArray[np.int64], NDArray[Any]]] = []
@@ -213,7 +224,7 @@ def _raw_tile(source: Source, own_id: str, p: Parameter, index: int, width_ns: i
     values = np.concatenate([v for _, v in blocks]) if blocks else np.empty((0, columns))
     offsets = (time.to_unix_ns(ticks) - start_ns) / time.NS
     values = _with_magnitude(p, values)
-    return RawTile(start_ns, offsets, np.ascontiguousarray(values.T, np.float32))
+    return start_ns, offsets, np.ascontiguousarray(values.T, np.float32)
 
 
 def _with_magnitude(p: Parameter, values: NDArray[Any]) -> NDArray[Any]:

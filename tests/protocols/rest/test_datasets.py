@@ -60,7 +60,7 @@ def test_a_token_opens_what_is_private_and_nobody_else_may_keep_it(client: httpx
             "dataset": "hidden",
             "parameter": "secret",
             "level": "-1",
-            "index": str(int(levels["start"] // levels["raw_width"])),
+            "index": str(int(levels["start"] // levels["parameters"][0]["raw_width"])),
             "version": levels["version"],
         },
         headers=BEARER,

@@ -62,11 +62,12 @@ def test_buckets_hold_what_the_samples_say(client: httpx.Client, level: int) -> 
 
 def test_raw_tiles_hold_the_samples_themselves(client: httpx.Client) -> None:
     found = levels_of(client)
-    index = int(found["start"] // found["raw_width"]) + 1
+    width = next(p["raw_width"] for p in found["parameters"] if p["name"] == "B")
+    index = int(found["start"] // width) + 1
     body = tile(client, parameter="B", level=-1, index=index).content
     samples, columns = struct.unpack_from("<II", body)
     assert len(body) == 8 + samples * 8 + samples * columns * 4
-    seconds = np.frombuffer(body, "<f8", samples, 8) + index * found["raw_width"]
+    seconds = np.frombuffer(body, "<f8", samples, 8) + index * width
     values = np.frombuffer(body, "<f4", offset=8 + samples * 8).reshape(columns, samples)
     series = walk()
     row = np.searchsorted(time.to_unix_ns(series.time) / 1e9, seconds[0])

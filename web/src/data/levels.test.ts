@@ -36,7 +36,7 @@ describe("chooseLevel", () => {
   });
 
   it("does without samples or levels where there are none", () => {
-    expect(chooseLevel({ ...levels, rawWidth: 0 }, parameter, around(1), 900)).toBe(0);
+    expect(chooseLevel(levels, { ...parameter, rawWidth: 0 }, around(1), 900)).toBe(0);
     expect(chooseLevel({ ...levels, levels: [] }, parameter, around(1e6), 900)).toBe(RAW);
   });
 });

@@ -30,7 +30,7 @@ export interface TileId {
 
 /** Seconds a tile of `level` covers. */
 export function tileSpan(levels: Levels, parameter: TiledParameter, level: number): number {
-  if (level === RAW) return levels.rawWidth;
+  if (level === RAW) return parameter.rawWidth;
   return bucketWidth(levels, level) * parameter.buckets;
 }
 
@@ -62,7 +62,7 @@ function finestLevel(
 ): number {
   const first = levels.levels[0];
   if (!first) return RAW;
-  if (!(levels.rawWidth > 0)) return first.level;
+  if (!(parameter.rawWidth > 0)) return first.level;
   const sharp = first.width / secondsPerPixel <= WIDEST_BUCKET;
   return sharp && !isAffordable(levels, parameter, RAW, range) ? first.level : RAW;
 }
@@ -84,7 +84,7 @@ function tileBytes(levels: Levels, parameter: TiledParameter, level: number): nu
   const columns = parameter.columns.length;
   if (level !== RAW) return 4 * parameter.buckets * (columns * parameter.stats.length + 1);
   // The finest buckets hold about sixteen samples.
-  const samples = (16 * levels.rawWidth) / (levels.levels[0]?.width ?? levels.rawWidth);
+  const samples = (16 * parameter.rawWidth) / (levels.levels[0]?.width ?? parameter.rawWidth);
   return samples * (8 + 4 * columns);
 }
 

@@ -101,6 +101,7 @@ function toTiled(value: unknown): TiledParameter {
     display: display(json["display"]),
     units: textOrNull(json["units"]),
     buckets: number(json["buckets"], 1024),
+    rawWidth: number(json["raw_width"], 0),
     stats: texts(json["stats"]),
     bins: toBins(json["bins"]),
   };
@@ -120,7 +121,6 @@ export function toLevels(value: unknown): Levels {
     version: text(json["version"]),
     start: number(json["start"], NaN),
     stop: number(json["stop"], NaN),
-    rawWidth: number(json["raw_width"], 0),
     levels,
     parameters: array(json["parameters"]).map(toTiled),
   };

@@ -53,6 +53,8 @@ export interface TiledParameter {
   display: Display;
   units: string | null;
   buckets: number;
+  /** Seconds a tile of single samples covers. */
+  rawWidth: number;
   stats: string[];
   bins: Bins | null;
 }
@@ -63,7 +65,6 @@ export interface Levels {
   version: string;
   start: number;
   stop: number;
-  rawWidth: number;
   /** Finest first. */
   levels: Level[];
   parameters: TiledParameter[];

@@ -15,6 +15,7 @@ from dayside.protocols.hapi import asked
 from dayside.protocols.hapi.answers import headers_of
 from dayside.protocols.hapi.served import datasets
 from dayside.protocols.hapi.status import OK
+from dayside.protocols.http.header import header
 
 _PAGE = """<!doctype html>
 <html lang="en">
@@ -22,17 +23,21 @@ _PAGE = """<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>HAPI {version} · {title}</title>
+<link rel="icon" href="{icon}" type="image/svg+xml">
 <link rel="stylesheet" href="{style}">
 </head>
 <body>
-<main>
+{header}
+<main id="content">
 <h1>{title}: HAPI {version}</h1>
 <p>{description}</p>
 <p>Give this address to any
 <a href="https://github.com/hapi-server/data-specification">HAPI</a> client:
 <code>{root}</code></p>
-<pre><code>from hapiclient import hapi
-data, meta = hapi("{root}", "{example}", "", "{start}", "{stop}")</code></pre>
+<pre tabindex="0"><code>from hapiclient import hapi
+
+data, meta = hapi("{root}", "{example}", "",
+                  "{start}", "{stop}")</code></pre>
 <ul>
 <li><a href="{root}/about">about</a></li>
 <li><a href="{root}/capabilities">capabilities</a></li>
@@ -63,6 +68,8 @@ def landing(context: Context, request: Request) -> Response:
         version=VERSION,
         title=escape(context.site.title),
         description=escape(context.site.description),
+        header=header(context.site, "/hapi"),
+        icon=escape(context.site.path("/assets/mark.svg")),
         style=escape(context.site.path("/assets/dayside.css")),
         root=escape(root),
         example=escape(first.id if first else "DATASET"),

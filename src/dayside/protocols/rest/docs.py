@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from dayside.protocols.base import Context
+from dayside.protocols.http.header import header
 
 _EXAMPLES = {"format": "csv", "level": "0", "index": "0"}
 
@@ -24,6 +25,7 @@ async def page(request: Request) -> Response:
     )
     html = pages.get_template("docs.html").render(
         site=context.site,
+        header=header(context.site, "/api/docs"),
         api=request.app.openapi(),
         operations=list(_operations(request.app.openapi())),
         base=context.site.path("/api"),

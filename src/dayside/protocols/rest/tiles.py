@@ -12,7 +12,7 @@ from fastapi import APIRouter, Query, Request, Response
 from dayside.model.time import NS, to_unix_ns
 from dayside.protocols.http.answers import IMMUTABLE, REVALIDATE, bytes_answer, json_answer
 from dayside.protocols.rest.dependencies import Caller, DatasetId, Here
-from dayside.services import catalog, tiles
+from dayside.services import tiles
 
 router = APIRouter(tags=["tiles"])
 
@@ -48,22 +48,20 @@ def tile(
 
     Bucket k of tile I covers the UTC seconds [(I × buckets + k) × width, + width) since
     1970. The body is float32 [stat][column][bucket], NaN where a bucket is empty, then
-    float32 count [bucket]. At level -1, samples in [I × raw_width, (I + 1) × raw_width):
+    float32 count [bucket]. At level -1, samples in [I × raw_width, (I + 1) × raw_width)
+    of the parameter:
     uint32 n, uint32 columns, float64 seconds from the tile's start [n], float32
     [column][n].
     """
-    catalog.describe(here.door, dataset, caller)
-    source, own_id = here.door.source_of(dataset)
-    current = source.version(own_id)
-    key = "\n".join((dataset, parameter, str(level), str(index), current))
     found = tiles.tile(here.door, dataset, parameter, level, index, caller)
+    key = "\n".join((dataset, parameter, str(level), str(index), found.version))
     return bytes_answer(
         request,
         _packed(found),
         "application/octet-stream",
         etag=hashlib.sha256(key.encode()).hexdigest()[:24],
         # Under another version's name the tile may not be kept for ever.
-        cache=IMMUTABLE if version == current else REVALIDATE,
+        cache=IMMUTABLE if version == found.version else REVALIDATE,
     )
 
 
@@ -74,7 +72,6 @@ def _record(found: tiles.Levels) -> dict[str, Any]:
         "version": found.version,
         "start": _unix_s(dataset.start),
         "stop": _unix_s(dataset.stop),
-        "raw_width": found.raw_width_ns / NS,
         "levels": [{"level": n, "width": w / NS} for n, w in enumerate(found.widths_ns)],
         "parameters": [_parameter(found, p) for p in found.parameters],
     }
@@ -89,6 +86,7 @@ def _parameter(found: tiles.Levels, tiled: tiles.TiledParameter) -> dict[str, An
         "display": described.display,
         "units": described.units,
         "buckets": tiled.buckets,
+        "raw_width": tiled.raw_width_ns / NS,
         "stats": tiled.stats,
         "bins": said.get("bins", []),
         "scale": described.scale,

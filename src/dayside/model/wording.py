@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
-from markupsafe import Markup, escape
-
-from dayside.model import Parameter, time
+from dayside.model import time
+from dayside.model.dataset import Parameter
 from dayside.model.time import NS
 
 _YEAR_S = 365.25 * 86_400
@@ -129,14 +126,3 @@ def shape(parameter: Parameter) -> str:
         return "scalar"
     lengths = " × ".join(str(length) for length in parameter.shape)
     return f"vector of {lengths}" if parameter.is_vector else lengths
-
-
-def breakable(text: str) -> Markup:
-    """Return a long name that may break where its parts meet.
-
-    Examples
-    --------
-    >>> str(breakable("Heliosphere.NearEarth"))
-    'Heliosphere.<wbr>NearEarth'
-    """
-    return Markup(re.sub(r"([./_])", r"\1<wbr>", str(escape(text))))  # noqa: S704 - escaped here
