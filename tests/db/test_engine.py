@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -115,6 +116,40 @@ def test_a_backup_of_a_later_archive_is_refused_and_changes_nothing(
         with pytest.raises(ArchiveTooNew, match="format 2"):
             backup.restore(tmp_path / "backup", empty)
         assert empty.snapshot == 0
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """Give a disk of two megabytes."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "size=2m", "none", str(folder)]
+    if subprocess.run(command, capture_output=True, check=False).returncode:
+        pytest.skip("a small disk can be mounted by root alone")
+    yield folder
+    subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def test_a_full_disk_is_told_and_what_was_there_is_read(small_disk: Path, field: Field) -> None:
+    with Archive.open(small_disk / "archive") as archive:
+        append(archive, field(0, 1000))
+        with pytest.raises(ArchiveLocked, match="its disk is full"):
+            append(archive, field(1000, 200_000))
+        assert archive.dataset("mag_1s").records == 1000
+        assert list(integrity.verify(archive)) == []
+        assert archive.objects.names("tmp") == []
+    with suppress(OSError), (small_disk / "filled").open("wb", buffering=0) as file:
+        while file.write(bytes(512)):
+            pass
+    # Not even the log of the index has a place now.
+    with Archive.open(small_disk / "archive", read_only=True) as archive:
+        assert archive.dataset("mag_1s").records == 1000
+        assert list(integrity.verify(archive)) == []
+    with pytest.raises(ArchiveLocked):
+        Archive.open(small_disk / "another")
+    (small_disk / "filled").unlink()
+    with Archive.open(small_disk / "archive") as archive:
+        assert append(archive, field(1000, 1000)) == 2
 
 
 def test_an_older_schema_is_brought_on_by_a_writer(disk: Home, field: Field) -> None:

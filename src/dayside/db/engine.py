@@ -40,9 +40,9 @@ def connect(url: str, *, read_only: bool = False) -> Engine:
         If it is no index, or an older one that may not be written.
     """
     try:
-        engine = _engine(url, read_only)
+        engine = _engine(url, read_only=read_only)
         if read_only:
-            _refuse_other(engine)
+            engine = _readable(engine)
         else:
             _migrate(engine)
     except OperationalError as error:
@@ -52,7 +52,7 @@ def connect(url: str, *, read_only: bool = False) -> Engine:
     return engine
 
 
-def _engine(url: str, read_only: bool) -> Engine:
+def _engine(url: str, *, read_only: bool) -> Engine:
     try:
         parsed = make_url(url)
     except ArgumentError as error:
@@ -69,18 +69,34 @@ def _engine(url: str, read_only: bool) -> Engine:
     if parsed.get_backend_name() != "sqlite":
         raise BadRequest("An index lives in SQLite or PostgreSQL.")
     path = Path(parsed.database or "")
-    ours = not path.exists() or _is_ours(path)
-    if not read_only and not ours:
-        # SQLite would open it and fail later, when whoever writes it is gone.
-        raise ArchiveLocked(f"The index cannot be opened for writing: {path} may only be read.")
-    if not ours:
-        # Whether there is a log is asked anew by each connection.
-        engine = create_engine(
-            "sqlite://", creator=partial(_open_untouched, path), poolclass=NullPool
-        )
-    else:
-        engine = create_engine(parsed, connect_args={"timeout": BUSY_TIMEOUT_S})
+    if path.exists() and not _is_ours(path):
+        if not read_only:
+            # SQLite would open it and fail later, when whoever writes it is gone.
+            raise ArchiveLocked(f"The index cannot be opened for writing: {path} is only readable.")
+        return _untouched(path)
+    engine = create_engine(parsed, connect_args={"timeout": BUSY_TIMEOUT_S})
     event.listen(engine, "connect", _on_connect_read_only if read_only else _on_connect)
+    event.listen(engine, "begin", _on_begin)
+    return engine
+
+
+def _readable(engine: Engine) -> Engine:
+    """Return an engine that can be read: SQLite may lack the place for its log."""
+    try:
+        _refuse_other(engine)
+    except OperationalError:
+        if engine.dialect.name != "sqlite" or not engine.url.database:
+            raise
+        engine = _untouched(Path(engine.url.database))
+        _refuse_other(engine)
+    return engine
+
+
+def _untouched(path: Path) -> Engine:
+    """Return an engine that writes nothing beside an index."""
+    # Whether there is a log is asked anew by each connection.
+    engine = create_engine("sqlite://", creator=partial(_open_untouched, path), poolclass=NullPool)
+    event.listen(engine, "connect", _on_connect_read_only)
     event.listen(engine, "begin", _on_begin)
     return engine
 
@@ -91,12 +107,13 @@ def _is_ours(path: Path) -> bool:
 
 
 def _open_untouched(path: Path) -> sqlite3.Connection:
-    """Open an index in a folder that is not ours to write.
+    """Open an index in a folder where nothing can be written.
 
     While somebody writes, there is a log, and SQLite finds what it needs beside it. Without
     one the file is whole, and is read as one that does not change, which needs no lock.
     """
-    quiet = "" if path.with_name(path.name + "-wal").exists() else "&immutable=1"
+    log = path.with_name(path.name + "-wal")
+    quiet = "" if log.exists() and log.stat().st_size else "&immutable=1"
     return sqlite3.connect(
         f"{path.as_uri()}?mode=ro{quiet}", uri=True, timeout=BUSY_TIMEOUT_S, check_same_thread=False
     )

@@ -11,61 +11,12 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 Array = NDArray[Any]
 
 STATS = ("min", "max", "mean", "count")
 MIN, MAX, MEAN, COUNT = range(4)
-
-
-@njit(nogil=True, cache=True)
-def _accumulate(bin_of: Array, values: Array, magnitude: bool, stats: Array, sums: Array) -> None:
-    rows, columns = values.shape
-    b = 0
-    for row in range(rows):
-        if row > 0 and bin_of[row] != bin_of[row - 1]:
-            b += 1
-        square = 0.0
-        for column in range(columns):
-            v = values[row, column]
-            square += np.float64(v) * np.float64(v)
-            if v == v:  # not NaN
-                if sums[b, column, 1] == 0 or v < stats[b, 0, column]:
-                    stats[b, 0, column] = v
-                if sums[b, column, 1] == 0 or v > stats[b, 1, column]:
-                    stats[b, 1, column] = v
-                sums[b, column, 0] += v
-                sums[b, column, 1] += 1
-        if magnitude and square == square:
-            v = np.sqrt(square)
-            if sums[b, columns, 1] == 0 or v < stats[b, 0, columns]:
-                stats[b, 0, columns] = v
-            if sums[b, columns, 1] == 0 or v > stats[b, 1, columns]:
-                stats[b, 1, columns] = v
-            sums[b, columns, 0] += v
-            sums[b, columns, 1] += 1
-
-
-@njit(nogil=True, cache=True)
-def _combine(target: Array, stats: Array, out: Array) -> None:
-    columns = stats.shape[2]
-    for row in range(len(target)):
-        k = target[row]
-        for column in range(columns):
-            count = stats[row, 3, column]
-            if count == 0:
-                continue
-            have = out[k, 3, column]
-            if have == 0 or stats[row, 0, column] < out[k, 0, column]:
-                out[k, 0, column] = stats[row, 0, column]
-            if have == 0 or stats[row, 1, column] > out[k, 1, column]:
-                out[k, 1, column] = stats[row, 1, column]
-            before = out[k, 2, column] if have else 0.0
-            # Weighted towards the new mean by its share: exact for one part, stable for many.
-            out[k, 2, column] = before + (stats[row, 2, column] - before) * (count / (have + count))
-            out[k, 3, column] = have + count
 
 
 def edges(bin_of: Array) -> Array:
@@ -110,11 +61,14 @@ def bin_statistics(bin_of: Array, values: Array, *, magnitude: bool) -> tuple[Ar
     >>> bins.tolist(), stats[:, MEAN, 0].tolist()
     ([7, 9], [2.0, 5.0])
     """
+    # Compiled code is loaded by who writes; whoever reads levels needs none.
+    from dayside.science.series.bin_kernels import accumulate
+
     bins = bin_of[edges(bin_of)[:-1]]
     columns = values.shape[1] + magnitude
     stats = np.full((len(bins), 4, columns), np.nan, values.dtype)
     sums = np.zeros((len(bins), columns, 2), np.float64)
-    _accumulate(bin_of, values, magnitude, stats, sums)
+    accumulate(bin_of, values, magnitude, stats, sums)
     count = sums[:, :, 1]
     with np.errstate(invalid="ignore"):
         stats[:, MEAN] = sums[:, :, 0] / count
@@ -137,8 +91,20 @@ def combine(bin_of: Array, stats: Array) -> tuple[Array, Array]:
         In order, each once.
     stats : ndarray, shape (bins, 4, columns)
     """
-    bins, target = np.unique(bin_of, return_inverse=True)
-    out = np.full((len(bins), 4, stats.shape[2]), np.nan, np.float64)
-    out[:, COUNT] = 0
-    _combine(target, stats, out)
-    return bins, out.astype(stats.dtype)
+    if (bin_of[1:] < bin_of[:-1]).any():
+        order = np.argsort(bin_of, kind="stable")
+        bin_of, stats = bin_of[order], stats[order]
+    begins = edges(bin_of)[:-1]
+    if len(begins) == len(bin_of):
+        return bin_of, stats
+    count = np.add.reduceat(stats[:, COUNT], begins, dtype=np.float64)
+    # A mean counts by its samples; where there are none it is NaN and counts nothing.
+    weight = stats[:, COUNT].astype(np.float64)
+    total = np.add.reduceat(np.where(weight > 0, stats[:, MEAN], 0.0) * weight, begins)
+    out = np.empty((len(begins), *stats.shape[1:]), stats.dtype)
+    out[:, MIN] = np.fmin.reduceat(stats[:, MIN], begins)
+    out[:, MAX] = np.fmax.reduceat(stats[:, MAX], begins)
+    with np.errstate(invalid="ignore"):
+        out[:, MEAN] = total / count
+    out[:, COUNT] = count
+    return bin_of[begins], out
