@@ -7,11 +7,12 @@ from starlette.responses import Response
 
 from dayside.model import Dataset
 from dayside.model.wording import day
-from dayside.portal import quicklook
+from dayside.portal import preview, quicklook
 from dayside.portal.rendering import Portal
 from dayside.portal.search import FACET_TITLES
 from dayside.portal.workspace import is_built
 from dayside.services import catalog
+from dayside.services.examples import examples
 
 _NEW = 8
 
@@ -30,6 +31,11 @@ def page(portal: Portal, request: Request) -> Response:
         years=_years(kept),
         newest=newest,
         looks={d.id: look for d in newest if (look := quicklook.look(portal, d, principal))},
+        previews=[
+            drawn
+            for view in examples(portal.context.door, principal)
+            if (drawn := preview.of(portal, view, principal))
+        ],
         facets=[(name, title, found.facets[name]) for name, title in FACET_TITLES.items()],
         unreachable=found.unreachable,
         built=is_built(),

@@ -16,14 +16,14 @@ from starlette.responses import Response
 
 from dayside.model import Dataset, Parameter, Principal
 from dayside.model.errors import DaysideError, NotFound
-from dayside.model.time import to_unix_ns
+from dayside.model.time import parse, to_unix_ns
 from dayside.model.wording import number
 from dayside.portal import picture
 from dayside.portal.rendering import Portal
-from dayside.portal.snippets import shown
 from dayside.portal.timeaxis import Tick, ticks_between
 from dayside.protocols.http.answers import IMMUTABLE, bytes_answer
 from dayside.services import tiles
+from dayside.services.examples import drawable
 
 _log = logging.getLogger(__name__)
 
@@ -112,18 +112,19 @@ def look(portal: Portal, dataset: Dataset, principal: Principal) -> Look | None:
 
 
 def image(portal: Portal, request: Request) -> Response:
-    """Return the spectrogram of a parameter over the whole coverage as PNG."""
+    """Return the spectrogram of a parameter as PNG, over the whole coverage or a part of it."""
     options = request.query_params
     dataset_id, name = options.get("dataset", ""), options.get("parameter", "")
     principal = portal.principal(request)
     levels = tiles.levels(portal.context.door, dataset_id, principal)
     parameter = levels.dataset[name]
+    part = interval(levels.dataset, options.get("start", ""), options.get("stop", ""))
     if parameter.display != "spectrogram":
         raise NotFound(f"{name} is drawn as lines, not as a picture.")
     body = portal.looks.get(
-        ("png", dataset_id, levels.version, name),
+        ("png", dataset_id, levels.version, name, part),
         lambda: picture.spectrogram(
-            _read(portal, levels, name, principal).stats[-1], log=parameter.scale == "log"
+            read(portal, levels, name, principal, part).stats[-1], log=parameter.scale == "log"
         ),
     )
     return bytes_answer(request, body, "image/png", cache=IMMUTABLE)
@@ -131,25 +132,42 @@ def image(portal: Portal, request: Request) -> Response:
 
 def _draw(portal: Portal, dataset: Dataset, principal: Principal, version: str) -> Look | None:
     levels = tiles.levels(portal.context.door, dataset.id, principal)
-    drawn = [p.name for p in shown(dataset)[:MOST_PANELS]]
+    drawn = [p.name for p in drawable(dataset)[:MOST_PANELS]]
     if not drawn or dataset.start is None or dataset.stop is None:
         return None
-    stretches = {name: _read(portal, levels, name, principal) for name in drawn}
-    panels = [_panel(dataset[name], stretch) for name, stretch in stretches.items()]
+    whole = interval(dataset, "", "")
+    stretches = {name: read(portal, levels, name, principal, whole) for name in drawn}
+    panels = [panel(dataset[name], stretch) for name, stretch in stretches.items()]
     first = next(iter(stretches.values()))
     return Look(
-        panels=tuple(panel for panel in panels if panel is not None),
+        panels=tuple(p for p in panels if p is not None),
         ticks=ticks_between(int(to_unix_ns(dataset.start)), int(to_unix_ns(dataset.stop))),
         covered=_covered(first.count > 0),
         version=version,
     )
 
 
-def _read(portal: Portal, levels: tiles.Levels, name: str, principal: Principal) -> Stretch:
-    """Return a parameter over the whole coverage, from the finest level that is still coarse."""
+def interval(dataset: Dataset, start: str, stop: str) -> tuple[int, int]:
+    """Return UTC ns since 1970 of an interval within the coverage; "" is its end."""
+    first, last = dataset.start or 0, dataset.stop or 0
+    begin = max(first, parse(start)) if start else first
+    end = min(last, parse(stop)) if stop else last
+    if end <= begin:
+        raise NotFound(f"{dataset.id} has nothing between {start or 'its'} and {stop or 'end'}.")
+    return int(to_unix_ns(begin)), int(to_unix_ns(end))
+
+
+def read(
+    portal: Portal,
+    levels: tiles.Levels,
+    name: str,
+    principal: Principal,
+    part: tuple[int, int],
+) -> Stretch:
+    """Return a parameter over an interval, from the finest level that is still coarse."""
     tiled = next(p for p in levels.parameters if p.name == name)
     dataset = levels.dataset
-    start, stop = (int(to_unix_ns(t)) for t in (dataset.start or 0, dataset.stop or 0))
+    start, stop = part
     level, width = _level(levels, stop - start)
     span = width * tiled.buckets
     found = [
@@ -192,7 +210,8 @@ def _level(levels: tiles.Levels, length_ns: int) -> tuple[int, int]:
     return len(levels.widths_ns) - 1, levels.widths_ns[-1]
 
 
-def _panel(parameter: Parameter, stretch: Stretch) -> Panel | None:
+def panel(parameter: Parameter, stretch: Stretch) -> Panel | None:
+    """Return a parameter drawn; None where there is no value."""
     if parameter.display == "spectrogram":
         colours = picture.Colours.over(stretch.stats[-1], log=parameter.scale == "log")
         if colours is None:

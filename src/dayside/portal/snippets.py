@@ -7,7 +7,9 @@ from urllib.parse import quote, urlencode
 
 import numpy as np
 
-from dayside.model import Dataset, Parameter, time
+from dayside.model import Dataset, time
+from dayside.services.examples import drawable
+from dayside.services.sample import ExampleView
 
 EXPORTS = (
     ("csv", "CSV"),
@@ -49,7 +51,7 @@ class Snippet:
 
 def sample_of(dataset: Dataset) -> Sample | None:
     """Return what the examples ask for; None where there is nothing to ask for."""
-    chosen = next(iter([*shown(dataset), *dataset.parameters]), None)
+    chosen = next(iter([*drawable(dataset), *dataset.parameters]), None)
     if chosen is None or dataset.start is None or dataset.stop is None:
         return None
     length = min(_DAY_NS, (dataset.cadence_ns or time.NS) * _MOST_SAMPLES)
@@ -95,18 +97,15 @@ def of(dataset: Dataset, sample: Sample | None, base: str) -> tuple[Snippet, ...
 
 def workspace_state(dataset: Dataset) -> str:
     """Return the part of an address after ``#`` that opens the dataset in the workspace."""
-    drawn = shown(dataset)[:_MOST_PANELS]
+    drawn = drawable(dataset)[:_MOST_PANELS]
     panels = [f"p={quote(dataset.id)}~{quote(p.name, safe='')}" for p in drawn]
     return "&".join(["v=1", *panels])
 
 
-def shown(dataset: Dataset) -> list[Parameter]:
-    """Return the parameters worth drawing, vectors instead of their components."""
-    numbers = [
-        p for p in dataset.parameters if p.is_numeric and p.role == "data" and p.display != "none"
-    ]
-    parts = {label for p in numbers if p.shape for label in p.labels}
-    return [p for p in numbers if p.shape or p.name not in parts]
+def view_state(view: ExampleView) -> str:
+    """Return the part of an address after ``#`` that opens a view in the workspace."""
+    panels = [f"p={quote(dataset)}~{quote(name, safe='')}" for dataset, name in view.panels]
+    return "&".join(["v=1", f"t={view.start}/{view.stop}", *panels])
 
 
 def _exactly(ticks: int) -> str:

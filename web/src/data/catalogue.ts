@@ -1,8 +1,8 @@
 /** Which datasets are there, what they hold and how they are cut into tiles. */
 
 import { address, get } from "./http";
-import { toDataset, toDatasets, toLevels } from "./records";
-import type { Dataset, Levels } from "./types";
+import { toDataset, toDatasets, toExamples, toLevels } from "./records";
+import type { Dataset, Example, Levels } from "./types";
 
 export class Catalogue {
   readonly #root: string;
@@ -16,6 +16,10 @@ export class Catalogue {
   async search(text: string, signal?: AbortSignal): Promise<Dataset[]> {
     const url = address(this.#root, "/api/datasets", text ? { q: text } : {});
     return toDatasets(await (await get(url, signal)).json());
+  }
+
+  async examples(): Promise<Example[]> {
+    return toExamples(await (await get(address(this.#root, "/api/examples"))).json());
   }
 
   describe(id: string): Promise<Dataset> {

@@ -9,6 +9,7 @@ import type {
   Bins,
   Dataset,
   Display,
+  Example,
   Level,
   Levels,
   Parameter,
@@ -91,6 +92,19 @@ export function toDataset(value: unknown): Dataset {
 
 export function toDatasets(value: unknown): Dataset[] {
   return array(object(value)["datasets"]).map(toDataset);
+}
+
+export function toExamples(value: unknown): Example[] {
+  return array(object(value)["examples"]).map((v) => ({
+    title: text(object(v)["title"]),
+    description: text(object(v)["description"]),
+    start: text(object(v)["start"]),
+    stop: text(object(v)["stop"]),
+    panels: array(object(v)["panels"]).map((p) => ({
+      dataset: text(object(p)["dataset"]),
+      parameter: text(object(p)["parameter"]),
+    })),
+  }));
 }
 
 function toTiled(value: unknown): TiledParameter {

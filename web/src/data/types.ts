@@ -41,6 +41,15 @@ export interface Dataset {
   parameters: Parameter[];
 }
 
+/** A view worth opening first. Times are UTC texts. */
+export interface Example {
+  title: string;
+  description: string;
+  start: string;
+  stop: string;
+  panels: { dataset: string; parameter: string }[];
+}
+
 /** One level of the pyramid: `width` is the length of a bucket, UTC seconds. */
 export interface Level {
   level: number;

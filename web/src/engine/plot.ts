@@ -35,6 +35,8 @@ export interface Frame {
   theme: Theme;
   scale: ScaleKind | null;
   map: ColourMap;
+  /** A small picture: nothing but the data. */
+  bare?: boolean;
 }
 
 /** A line of the legend. */
@@ -91,7 +93,8 @@ export class Plot {
     const ctx = prepare(this.#canvas, frame.width, frame.height, frame.ratio);
     const first = frame.curves[0];
     if (!ctx || !first) return NOTHING_DRAWN;
-    const area = plotArea(frame.width, frame.height);
+    const { width, height } = frame;
+    const area = frame.bare ? { left: 0, top: 0, width, height } : plotArea(width, height);
     return isSpectrogram(first)
       ? this.#drawCells(ctx, area, frame, first)
       : drawLines(ctx, area, frame);
@@ -136,6 +139,8 @@ export class Plot {
     const image = this.#painter().paint(picture, width, height);
     ctx.imageSmoothingEnabled = false;
     ctx.drawImage(image, 0, 0, width, height, area.left, area.top, area.width, area.height);
+    const drawn = { extent: colour, kind, gaps: 0, empty: pieces.length === 0 };
+    if (frame.bare) return drawn;
     const bins = curve.tiled.bins;
     const up: Axis = {
       extent: rows.extent,
@@ -149,7 +154,7 @@ export class Plot {
       title: axisTitle(curve.parameter.units, curve.parameter.frame),
     };
     drawColourBar(ctx, bar, frame.map, area, theme, ratio);
-    return { extent: colour, kind, gaps: 0, empty: pieces.length === 0 };
+    return drawn;
   }
 }
 
@@ -175,14 +180,17 @@ function drawLines(ctx: CanvasRenderingContext2D, area: Area, frame: Frame): Dra
     kind,
   );
   const extent = niceExtent(found, kind);
-  drawTimeGrid(ctx, range, area, theme, ratio);
-  const title = axisTitle(first.parameter.units, first.parameter.frame);
-  drawValueAxis(ctx, { extent, kind, title }, area, theme, ratio, true);
-  if (kind === "linear" && extent.low < 0 && extent.high > 0) zeroLine(ctx, extent, area, frame);
+  const empty = !Number.isFinite(found.low);
+  if (!frame.bare) {
+    drawTimeGrid(ctx, range, area, theme, ratio);
+    const title = axisTitle(first.parameter.units, first.parameter.frame);
+    if (!empty) drawValueAxis(ctx, { extent, kind, title }, area, theme, ratio, true);
+  }
+  if (!empty && kind === "linear" && extent.low < 0 && extent.high > 0)
+    zeroLine(ctx, extent, area, frame);
   const map = mapping(area, range, extent, kind);
   for (const { segments, colour } of lines) drawLine(ctx, map, segments, colour);
-  drawLegend(ctx, area, frame, legend(curves, theme));
-  const empty = !Number.isFinite(found.low);
+  if (!frame.bare) drawLegend(ctx, area, frame, legend(curves, theme));
   const gaps = gapsIn(lines[0]?.segments ?? [], range);
   return { extent: empty ? null : found, kind, gaps, empty };
 }

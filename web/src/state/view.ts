@@ -6,8 +6,8 @@
  */
 
 import { COLOUR_MAPS, type ColourMap } from "../engine/colours";
-import { toMicroseconds } from "../engine/time";
-import type { Range, Scale } from "../data/types";
+import { parseTime, toMicroseconds } from "../engine/time";
+import type { Example, Range, Scale } from "../data/types";
 
 export const VERSION = 1;
 
@@ -57,6 +57,14 @@ export function withRange(view: ViewState, range: Range): ViewState {
 
 export function newPanel(dataset: string, parameter: string): Panel {
   return { series: [{ dataset, parameter }], scale: null, map: null };
+}
+
+/** What an example shows. */
+export function exampleView({ start, stop, panels }: Example): ViewState {
+  const [first, last] = [parseTime(start), parseTime(stop)];
+  const range = first !== null && last !== null ? cleanRange({ start: first, stop: last }) : null;
+  const shown = panels.map(({ dataset, parameter }) => newPanel(dataset, parameter));
+  return { v: VERSION, range, panels: shown.slice(0, MOST_PANELS) };
 }
 
 export function addPanel(view: ViewState, panel: Panel): ViewState {

@@ -113,6 +113,11 @@ export class Session implements Commands {
     if (!problem) this.#commit(view);
   }
 
+  /** Show a view as it is, instead of what there was. */
+  present(view: ViewState): void {
+    this.#commit(view);
+  }
+
   add(panel: Panel): void {
     const { range } = this;
     // A further panel must not change what the others show.

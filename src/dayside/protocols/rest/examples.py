@@ -1,0 +1,27 @@
+"""``/api/examples``: views to begin with."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request, Response
+
+from dayside.protocols.http.answers import json_answer
+from dayside.protocols.rest.dependencies import Caller, Here
+from dayside.services.examples import examples
+
+router = APIRouter(tags=["datasets"])
+
+
+@router.get("/examples", summary="Views to begin with")
+def begin(request: Request, here: Here, caller: Caller) -> Response:
+    """Return up to three views: the panels from the top, and the UTC interval."""
+    content = [
+        {
+            "title": view.title,
+            "description": view.description,
+            "start": view.start,
+            "stop": view.stop,
+            "panels": [{"dataset": d, "parameter": p} for d, p in view.panels],
+        }
+        for view in examples(here.door, caller)
+    ]
+    return json_answer(request, {"examples": content})
