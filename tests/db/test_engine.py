@@ -16,7 +16,7 @@ from tests.archive.conftest import Home
 from dayside.archive import Archive, backup, integrity
 from dayside.archive.writer import append
 from dayside.model import Series
-from dayside.model.errors import ArchiveError, ArchiveLocked, ArchiveTooNew
+from dayside.model.errors import ArchiveDamaged, ArchiveError, ArchiveLocked, ArchiveTooNew
 
 Field = Callable[..., Series]
 
@@ -150,6 +150,18 @@ def test_a_full_disk_is_told_and_what_was_there_is_read(small_disk: Path, field:
     (small_disk / "filled").unlink()
     with Archive.open(small_disk / "archive") as archive:
         assert append(archive, field(1000, 1000)) == 2
+
+
+def test_a_backup_reaches_no_file_outside_itself(disk: Home, field: Field, tmp_path: Path) -> None:
+    with disk.open() as archive:
+        append(archive, field(0, 10))
+        backup.backup(archive, tmp_path / "backup")
+    dump = tmp_path / "backup" / backup.DUMP
+    dump.write_text(dump.read_text().replace('"path": "data/', '"path": "../data/'))
+    with Archive.open(tmp_path / "new") as empty:
+        with pytest.raises(ArchiveDamaged, match="outside itself"):
+            backup.restore(tmp_path / "backup", empty)
+        assert empty.snapshot == 0
 
 
 def test_an_older_schema_is_brought_on_by_a_writer(disk: Home, field: Field) -> None:

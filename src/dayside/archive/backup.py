@@ -85,6 +85,8 @@ def restore(
     files = bytes_ = 0
     for name, size, digest in files_of(rows):
         path = source / name
+        if ".." in path.parts:
+            raise ArchiveDamaged(f"The backup names a file outside itself: {name}.")
         if not path.is_file() or digest_of(path) != digest:
             raise ArchiveDamaged(f"{path} is missing or has changed: its checksum does not hold.")
         progress(name)
