@@ -94,7 +94,7 @@ def test_home_finds_and_tells_what_is_new(client: httpx.Client) -> None:
 
 def test_search_narrows_by_facets_and_takes_them_away(client: httpx.Client) -> None:
     text = page(client, "/datasets?target=Mars")
-    assert re.search(r'href="/datasets\?" aria-current="true"', text)
+    assert re.search(r'href="/datasets\?" title="Mars: take this away" aria-current="true"', text)
     assert "1 dataset" in text
     assert "No dataset has all of this" in page(client, "/datasets?q=nothing")
 

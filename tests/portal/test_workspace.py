@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import gzip
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Response, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Response, expect
 
 from dayside.app import create_app
 from dayside.model import Bins, Dataset, Parameter, Series, time
@@ -92,18 +91,6 @@ def site() -> Iterator[str]:
     door = Door([MemorySource([field(), ions()])])
     with serving(create_app(Settings(), door)) as address:
         yield f"{address}/app"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.skip("no chromium on this machine")
-    flags = ["--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--no-sandbox"]
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium, args=flags)
-        yield launched
-        launched.close()
 
 
 @pytest.fixture

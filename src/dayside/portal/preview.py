@@ -10,6 +10,7 @@ from dayside.model.errors import DaysideError
 from dayside.portal import quicklook
 from dayside.portal.rendering import Portal
 from dayside.portal.snippets import view_state
+from dayside.portal.stretch import interval, read
 from dayside.services import tiles
 from dayside.services.sample import ExampleView
 
@@ -50,8 +51,8 @@ def _previews(
 ) -> tuple[tuple[Dataset, quicklook.Panel], ...]:
     drawn = []
     for levels, (_, name) in zip(found, view.panels, strict=False):
-        part = quicklook.interval(levels.dataset, view.start, view.stop)
-        stretch = quicklook.read(portal, levels, name, principal, part)
+        part = interval(levels.dataset, view.start, view.stop)
+        stretch = read(portal.context.door, levels, name, principal, part)
         panel = quicklook.panel(levels.dataset[name], stretch)
         if panel is not None:
             drawn.append((levels.dataset, panel))

@@ -14,12 +14,13 @@ from numpy.typing import NDArray
 from starlette.requests import Request
 from starlette.responses import Response
 
-from dayside.model import Dataset, Parameter, Principal
+from dayside.model import Bins, Dataset, Parameter, Principal
 from dayside.model.errors import DaysideError, NotFound
-from dayside.model.time import parse, to_unix_ns
+from dayside.model.time import to_unix_ns
 from dayside.model.wording import number
 from dayside.portal import picture
 from dayside.portal.rendering import Portal
+from dayside.portal.stretch import Stretch, interval, read
 from dayside.portal.timeaxis import Tick, ticks_between
 from dayside.protocols.http.answers import IMMUTABLE, bytes_answer
 from dayside.services import tiles
@@ -28,8 +29,6 @@ from dayside.services.examples import drawable
 _log = logging.getLogger(__name__)
 
 MOST_PANELS = 4
-_FINEST_BUCKETS = 2000
-_SHOWN_BUCKETS = 500
 _LINE_COLUMNS = 8
 
 
@@ -86,15 +85,6 @@ class Look:
     version: str
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """Buckets of one parameter over the whole coverage: stats (stat, column, bucket)."""
-
-    stats: NDArray[np.float32]
-    count: NDArray[np.float32]
-    names: tuple[str, ...]
-
-
 def look(portal: Portal, dataset: Dataset, principal: Principal) -> Look | None:
     """Return the quick look of a dataset; None if there is nothing to draw."""
     if "/" in dataset.id or dataset.start is None or dataset.stop is None:
@@ -124,7 +114,8 @@ def image(portal: Portal, request: Request) -> Response:
     body = portal.looks.get(
         ("png", dataset_id, levels.version, name, part),
         lambda: picture.spectrogram(
-            read(portal, levels, name, principal, part).stats[-1], log=parameter.scale == "log"
+            read(portal.context.door, levels, name, principal, part).stats[-1],
+            log=parameter.scale == "log",
         ),
     )
     return bytes_answer(request, body, "image/png", cache=IMMUTABLE)
@@ -136,7 +127,7 @@ def _draw(portal: Portal, dataset: Dataset, principal: Principal, version: str) 
     if not drawn or dataset.start is None or dataset.stop is None:
         return None
     whole = interval(dataset, "", "")
-    stretches = {name: read(portal, levels, name, principal, whole) for name in drawn}
+    stretches = {name: read(portal.context.door, levels, name, principal, whole) for name in drawn}
     panels = [panel(dataset[name], stretch) for name, stretch in stretches.items()]
     first = next(iter(stretches.values()))
     return Look(
@@ -147,76 +138,13 @@ def _draw(portal: Portal, dataset: Dataset, principal: Principal, version: str) 
     )
 
 
-def interval(dataset: Dataset, start: str, stop: str) -> tuple[int, int]:
-    """Return UTC ns since 1970 of an interval within the coverage; "" is its end."""
-    first, last = dataset.start or 0, dataset.stop or 0
-    begin = max(first, parse(start)) if start else first
-    end = min(last, parse(stop)) if stop else last
-    if end <= begin:
-        raise NotFound(f"{dataset.id} has nothing between {start or 'its'} and {stop or 'end'}.")
-    return int(to_unix_ns(begin)), int(to_unix_ns(end))
-
-
-def read(
-    portal: Portal,
-    levels: tiles.Levels,
-    name: str,
-    principal: Principal,
-    part: tuple[int, int],
-) -> Stretch:
-    """Return a parameter over an interval, from the finest level that is still coarse."""
-    tiled = next(p for p in levels.parameters if p.name == name)
-    dataset = levels.dataset
-    start, stop = part
-    level, width = _level(levels, stop - start)
-    span = width * tiled.buckets
-    found = [
-        tiles.tile(portal.context.door, dataset.id, name, level, index, principal)
-        for index in range(start // span, -(-stop // span))
-    ]
-    parts = [t for t in found if isinstance(t, tiles.Tile)]
-    inside = slice(
-        (start - start // span * span) // width, -(-(stop - start // span * span) // width)
-    )
-    stats = np.concatenate([t.stats for t in parts], axis=2)[:, :, inside]
-    count = np.concatenate([t.count for t in parts])[inside]
-    return _coarser(Stretch(stats, count, tiled.columns))
-
-
-def _coarser(stretch: Stretch) -> Stretch:
-    """Return the stretch in no more buckets than a page has pixels for."""
-    length = stretch.stats.shape[2]
-    together = -(-length // _SHOWN_BUCKETS)
-    if together == 1:
-        return stretch
-    missing = -length % together
-    stats = np.pad(stretch.stats, ((0, 0), (0, 0), (0, missing)), constant_values=np.nan)
-    count = np.pad(stretch.count, (0, missing)).reshape(-1, together)
-    grouped = stats.reshape(*stats.shape[:2], -1, together)
-    weights = np.where(np.isfinite(grouped[-1]), count, 0)
-    total = weights.sum(axis=2)
-    mean = np.nansum(grouped[-1] * weights, axis=2) / np.where(total > 0, total, np.nan)
-    reduced = [mean]
-    if len(stats) == 3:
-        reduced = [np.fmin.reduce(grouped[0], axis=2), np.fmax.reduce(grouped[1], axis=2), mean]
-    return Stretch(np.stack(reduced), count.sum(axis=1), stretch.names)
-
-
-def _level(levels: tiles.Levels, length_ns: int) -> tuple[int, int]:
-    """Return the number and the width of the finest level of not too many buckets."""
-    for level, width in enumerate(levels.widths_ns):
-        if length_ns / width <= _FINEST_BUCKETS:
-            return level, width
-    return len(levels.widths_ns) - 1, levels.widths_ns[-1]
-
-
 def panel(parameter: Parameter, stretch: Stretch) -> Panel | None:
     """Return a parameter drawn; None where there is no value."""
     if parameter.display == "spectrogram":
         colours = picture.Colours.over(stretch.stats[-1], log=parameter.scale == "log")
         if colours is None:
             return None
-        low, high = _edges(parameter)
+        low, high = _edges(stretch.bins)
         least, greatest = colours.ends
         return Panel(parameter, (), low, high, colours=(number(least), number(greatest)))
     stats = stretch.stats[:, :_LINE_COLUMNS]
@@ -248,9 +176,8 @@ def _style(name: str, index: int, columns: int) -> str:
     return f"line-{index % 8 + 1}"
 
 
-def _edges(parameter: Parameter) -> tuple[str, str]:
+def _edges(bins: Bins | None) -> tuple[str, str]:
     """Return what the lowest and the highest row of a spectrogram stand for."""
-    bins = next((b for b in parameter.bins if b is not None), None)
     if bins is None or not bins.centers:
         return "", ""
     units = f" {bins.units}" if bins.units else ""

@@ -16,7 +16,7 @@ def examples(door: Door, principal: Principal) -> list[ExampleView]:
     curated = [
         view for view in EXAMPLES if all(_has(visible.get(i), name) for i, name in view.panels)
     ]
-    own = [_whole(d) for d in sorted(visible.values(), key=_worth, reverse=True) if _worth(d) > 0]
+    own = [_whole(d) for d in sorted(visible.values(), key=_rank, reverse=True) if _worth(d) > 0]
     return [*curated, *(own if not curated else [])][:MOST]
 
 
@@ -41,6 +41,10 @@ def drawable(dataset: Dataset) -> list[Parameter]:
     return [p for p in numbers if p.shape or p.name not in parts]
 
 
+def _rank(dataset: Dataset) -> tuple[int, int]:
+    return _worth(dataset), dataset.records or 0
+
+
 def _worth(dataset: Dataset) -> int:
     if dataset.start is None or dataset.stop is None or not dataset.records:
         return 0
@@ -50,4 +54,5 @@ def _worth(dataset: Dataset) -> int:
 def _worth_of(parameter: Parameter) -> int:
     """Spectra and vectors in known units show best what there is."""
     kind = 5 if parameter.display == "spectrogram" else 4 if parameter.is_vector else 1
-    return kind + 2 * bool(parameter.units) + bool(parameter.label)
+    field = parameter.units == "nT"
+    return kind + 2 * bool(parameter.units) + 2 * field + bool(parameter.label)

@@ -14,10 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dayside.archive.levels import Stretch, as_columns, column_names, reduce, ticks_of, widths
-from dayside.model import Dataset, Parameter, Principal, Series, time
+from dayside.model import Bins, Dataset, Parameter, Principal, Series, time
 from dayside.model.errors import BadRequest, NotFound, TooMuch, UnknownParameter
 from dayside.services import catalog
 from dayside.services.door import Door
+from dayside.services.slices import Drawn
 from dayside.sources.base import Source
 
 RAW = -1
@@ -65,6 +66,12 @@ class TiledParameter:
         Buckets of one tile.
     raw_width_ns : int
         Width of a tile of single samples, ns of UTC.
+    bins : Bins or None
+        What the channels of a spectrum are.
+    over : str
+        Dimensions over which the mean is taken where no slice is asked for; "" is none.
+    slices : tuple of str
+        Names of the slices that may be asked for, by number.
     """
 
     name: str
@@ -72,6 +79,9 @@ class TiledParameter:
     stats: tuple[str, ...]
     buckets: int
     raw_width_ns: int
+    bins: Bins | None = None
+    over: str = ""
+    slices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +146,20 @@ def levels(door: Door, dataset_id: str, principal: Principal) -> Levels:
 
 
 def tile(
-    door: Door, dataset_id: str, parameter: str, level: int, index: int, principal: Principal
+    door: Door,
+    dataset_id: str,
+    parameter: str,
+    level: int,
+    index: int,
+    principal: Principal,
+    chosen: int | None = None,
 ) -> Tile | RawTile:
     """Return one tile; a `RawTile` at level `RAW`.
+
+    Parameters
+    ----------
+    chosen : int, optional
+        Slice of a distribution of several dimensions; by default the mean over the others.
 
     Raises
     ------
@@ -147,7 +168,7 @@ def tile(
     NotFound
         If there is no such level.
     BadRequest
-        If the tile lies outside the times there are.
+        If the tile lies outside the times there are, or there is no such slice.
     TooMuch
         If a remote source would have to send too many samples for it.
     """
@@ -155,6 +176,8 @@ def tile(
     p = dataset[parameter]
     if not p.is_numeric:
         raise UnknownParameter(f"{parameter} holds no numbers to draw.")
+    if chosen is not None and Drawn.of(p) is None:
+        raise BadRequest(f"slice: {parameter} has no dimensions to choose from.")
     source, own_id = door.source_of(dataset_id)
     version = source.version(own_id)
     every = _widths(source, own_id, dataset)
@@ -162,8 +185,8 @@ def tile(
         raise NotFound(f"There is no level {level}; there are {RAW} to {len(every) - 1}.")
     tiled = _tiled(p, every)
     if level == RAW:
-        return RawTile(version, *_raw_tile(source, own_id, p, index, tiled.raw_width_ns))
-    return Tile(version, *_tile(source, own_id, p, tiled, index, every[level]))
+        return RawTile(version, *_raw_tile(source, own_id, p, index, tiled.raw_width_ns, chosen))
+    return Tile(version, *_tile(source, own_id, p, tiled, index, every[level], chosen))
 
 
 def _widths(source: Source, own_id: str, dataset: Dataset) -> tuple[int, ...]:
@@ -173,7 +196,8 @@ def _widths(source: Source, own_id: str, dataset: Dataset) -> tuple[int, ...]:
 
 
 def _tiled(p: Parameter, every: Sequence[int]) -> TiledParameter:
-    columns = column_names(p)
+    drawn = Drawn.of(p)
+    columns = drawn.columns if drawn else column_names(p)
     stats = _SPECTRUM_STATS if p.display == "spectrogram" else _LINE_STATS
     buckets = LINE_BUCKETS
     while buckets > 32 and buckets * len(columns) * len(stats) * 4 > TILE_BYTES:
@@ -182,11 +206,23 @@ def _tiled(p: Parameter, every: Sequence[int]) -> TiledParameter:
     while samples > 32 and samples * (8 + 4 * len(columns)) > TILE_BYTES:
         samples //= 2
     # A bucket of the finest level holds about sixteen samples.
-    return TiledParameter(p.name, columns, stats, buckets, every[0] * samples // 16)
+    raw_width_ns = every[0] * samples // 16
+    if drawn:
+        return TiledParameter(
+            p.name, columns, stats, buckets, raw_width_ns, drawn.bins, drawn.over, drawn.slices
+        )
+    bins = next((b for b in p.bins if b is not None), None)
+    return TiledParameter(p.name, columns, stats, buckets, raw_width_ns, bins)
 
 
 def _tile(
-    source: Source, own_id: str, p: Parameter, tiled: TiledParameter, index: int, width_ns: int
+    source: Source,
+    own_id: str,
+    p: Parameter,
+    tiled: TiledParameter,
+    index: int,
+    width_ns: int,
+    chosen: int | None,
 ) -> tuple[int, NDArray[np.float32], NDArray[np.float32]]:
     """Return the parts of a `Tile` after its version."""
     first = index * tiled.buckets
@@ -201,13 +237,18 @@ def _tile(
     if stretch is not None:
         here = stretch.bins - first
         for i, name in enumerate(tiled.stats):
-            stats[i][:, here] = stretch.stats[:, _PLACE[name]].T
+            stats[i][:, here] = _taken(p, stretch.stats[:, _PLACE[name]], chosen).T
         count[here] = stretch.stats[:, _COUNT].max(axis=1)
     return first * width_ns, stats, count
 
 
+def _taken(p: Parameter, values: NDArray[Any], chosen: int | None) -> NDArray[Any]:
+    drawn = Drawn.of(p)
+    return drawn.take(values, chosen) if drawn else values
+
+
 def _raw_tile(
-    source: Source, own_id: str, p: Parameter, index: int, width_ns: int
+    source: Source, own_id: str, p: Parameter, index: int, width_ns: int, chosen: int | None
 ) -> tuple[int, NDArray[np.float64], NDArray[np.float32]]:
     """Return the parts of a `RawTile` after its version."""
     start_ns = index * width_ns
@@ -223,7 +264,7 @@ def _raw_tile(
     ticks = np.concatenate([t for t, _ in blocks]) if blocks else np.empty(0, np.int64)
     values = np.concatenate([v for _, v in blocks]) if blocks else np.empty((0, columns))
     offsets = (time.to_unix_ns(ticks) - start_ns) / time.NS
-    values = _with_magnitude(p, values)
+    values = _taken(p, _with_magnitude(p, values), chosen)
     return start_ns, offsets, np.ascontiguousarray(values.T, np.float32)
 
 

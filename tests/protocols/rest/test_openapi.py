@@ -14,7 +14,7 @@ from dayside.testing.applications import TOKEN
 
 OPERATIONS = (
     "/datasets", "/dataset", "/granules", "/versions", "/levels", "/tile", "/data", "/explain",
-    "/links", "/links/{id}",
+    "/examples", "/links", "/links/{id}",
 )  # fmt: skip
 
 

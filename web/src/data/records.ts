@@ -35,10 +35,8 @@ const display = (value: unknown): Display =>
 const NOT_NUMERIC = /^(U|S|O|tt2000|datetime|bool|str)/;
 
 export function toBins(value: unknown): Bins | null {
-  // One entry a dimension; the first is the one drawn upwards.
-  const first: unknown = Array.isArray(value) ? value.find((v) => v !== null) : value;
-  if (typeof first !== "object" || first === null) return null;
-  const json = object(first);
+  if (typeof value !== "object" || value === null) return null;
+  const json = object(value);
   const centers = json["centers"];
   const ranges = json["ranges"];
   const labels = json["labels"];
@@ -118,6 +116,8 @@ function toTiled(value: unknown): TiledParameter {
     rawWidth: number(json["raw_width"], 0),
     stats: texts(json["stats"]),
     bins: toBins(json["bins"]),
+    over: text(json["over"]),
+    slices: texts(json["slices"]),
   };
 }
 

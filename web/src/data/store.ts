@@ -35,6 +35,8 @@ const MOST_FINER_TILES = 40;
 export interface TileSource {
   levels: Levels;
   parameter: TiledParameter;
+  /** Number of a slice of a distribution; null is the mean over the others. */
+  slice: number | null;
 }
 
 /** A stretch of time and the tile that shows it. */
@@ -207,6 +209,7 @@ export class TileStore {
       level: id.level,
       index: id.index,
       version: source.levels.version,
+      slice: source.slice ?? undefined,
     });
   }
 
@@ -226,8 +229,9 @@ export class TileStore {
   }
 }
 
-function keyOf({ levels, parameter }: TileSource, id: TileId): string {
-  return [levels.dataset, levels.version, parameter.name, id.level, id.index].join("\n");
+function keyOf({ levels, parameter, slice }: TileSource, id: TileId): string {
+  const what = [levels.dataset, levels.version, parameter.name, slice ?? ""];
+  return [...what, id.level, id.index].join("\n");
 }
 
 /** Tiles of `level` over `range`, the middle first. */

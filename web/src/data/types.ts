@@ -66,6 +66,10 @@ export interface TiledParameter {
   rawWidth: number;
   stats: string[];
   bins: Bins | null;
+  /** Dimensions over which the mean is shown where no slice is chosen; "" is none. */
+  over: string;
+  /** Names of the slices that can be chosen, by number. */
+  slices: string[];
 }
 
 /** How a dataset is cut into tiles. Times are UTC seconds since 1970. */

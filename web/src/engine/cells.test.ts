@@ -1,9 +1,19 @@
 import { describe, expect, it } from "vitest";
 
 import { ENERGIES, PARAMETERS, tile as synthetic } from "../../dev/synthetic";
-import { decodeTile, type RawTile } from "../data/tile";
+import type { Piece } from "../data/store";
+import { decodeTile, type RawTile, type Tile } from "../data/tile";
 import type { Bins } from "../data/types";
-import { columnAt, columnTable, NOTHING, quantiles, rowAt, rowsOf, rowTable } from "./cells";
+import {
+  columnAt,
+  columnTable,
+  NOTHING,
+  quantiles,
+  rowAt,
+  rowsOf,
+  rowTable,
+  usualCenters,
+} from "./cells";
 import { lut } from "./colours";
 import { colourPosition, paintPixels, type Picture } from "./spectrogram";
 
@@ -126,5 +136,27 @@ describe("a painted spectrogram", () => {
     const extent = quantiles(decoded, "log");
     expect(extent?.low).toBeGreaterThan(100);
     expect(extent?.high).toBeLessThanOrEqual(1.1e7);
+  });
+});
+
+describe("bins that move", () => {
+  const piece = (values: number[]): Piece => {
+    const tile: Tile = {
+      kind: "raw",
+      start: 0,
+      times: Float64Array.of(0, 1, 2),
+      columns: 2,
+      values: Float32Array.from(values),
+    };
+    return { key: "", tile, from: 0, to: 3 };
+  };
+
+  it("are where they usually are in view", () => {
+    expect(usualCenters([piece([10, 10, 99, 20, NaN, 20])])).toEqual([10, 20]);
+  });
+
+  it("are not known before they arrived", () => {
+    expect(usualCenters([])).toBeNull();
+    expect(usualCenters([piece([NaN, NaN, NaN, 1, 1, 1])])).toBeNull();
   });
 });

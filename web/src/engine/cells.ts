@@ -45,6 +45,34 @@ function midpoints(centers: number[], kind: ScaleKind): [number, number][] {
   });
 }
 
+const medians = new WeakMap<Tile, number[]>();
+
+/** Median of each row of a tile, NaN where a row has no value. */
+function rowMedians(tile: Tile): number[] {
+  const known = medians.get(tile);
+  if (known) return known;
+  const { values, columns } = cellsOf(tile);
+  const made = Array.from({ length: tile.columns }, (_, row) =>
+    median(values.subarray(row * columns, (row + 1) * columns)),
+  );
+  medians.set(tile, made);
+  return made;
+}
+
+function median(values: ArrayLike<number>): number {
+  const sorted = Float64Array.from(values)
+    .filter((v) => !Number.isNaN(v))
+    .sort();
+  return sorted[sorted.length >> 1] ?? NaN;
+}
+
+/** Centres of bins that move with time: of each the usual one in view; null without any. */
+export function usualCenters(pieces: Piece[]): number[] | null {
+  const seen = [...new Set(pieces.map((p) => p.tile))].map(rowMedians);
+  const found = (seen[0] ?? []).map((_, row) => median(seen.map((m) => m[row] ?? NaN)));
+  return found.length > 0 && found.every(Number.isFinite) ? found : null;
+}
+
 /** Whether centres are spaced evenly in their logarithm rather than in themselves. */
 function looksLogarithmic(centers: number[]): boolean {
   const sorted = [...centers].sort((a, b) => a - b);

@@ -23,6 +23,8 @@ export interface Curve {
   tiled: TiledParameter;
   cadence: number | null;
   view: View;
+  /** Centres of bins that move, as they are in view. */
+  centers: number[] | null;
 }
 
 export interface Frame {
@@ -80,7 +82,7 @@ export function isSpectrogram(curve: Curve): boolean {
 export class Plot {
   readonly #canvas: HTMLCanvasElement;
   readonly #painter: () => Painter;
-  #rows: { tiled: TiledParameter; rows: Rows } | null = null;
+  #rows: { tiled: TiledParameter; centers: string; rows: Rows } | null = null;
   #frame: Frame | null = null;
 
   constructor(canvas: HTMLCanvasElement, painter: () => Painter) {
@@ -106,20 +108,22 @@ export class Plot {
     const first = frame?.curves[0];
     if (!frame || !first) return [];
     return isSpectrogram(first)
-      ? readCells(first, this.#rowsOf(first.tiled), time, height)
+      ? readCells(first, this.#rowsOf(first), time, height)
       : frame.curves.flatMap((curve) => readLines(curve, time));
   }
 
-  #rowsOf(tiled: TiledParameter): Rows {
-    if (this.#rows?.tiled !== tiled) {
-      this.#rows = { tiled, rows: rowsOf(tiled.bins, tiled.columns.length) };
+  #rowsOf({ tiled, centers: moved }: Curve): Rows {
+    const centers = moved?.join() ?? "";
+    if (this.#rows?.tiled !== tiled || this.#rows.centers !== centers) {
+      const bins = tiled.bins && moved ? { ...tiled.bins, centers: moved } : tiled.bins;
+      this.#rows = { tiled, centers, rows: rowsOf(bins, tiled.columns.length) };
     }
     return this.#rows.rows;
   }
 
   #drawCells(ctx: CanvasRenderingContext2D, area: Area, frame: Frame, curve: Curve): Drawn {
     const { theme, ratio, range } = frame;
-    const rows = this.#rowsOf(curve.tiled);
+    const rows = this.#rowsOf(curve);
     const kind = frame.scale ?? curve.parameter.scale;
     const pieces = curve.view.pieces.filter((p) => p.to > range.start && p.from < range.stop);
     const colour = colourExtent(pieces, kind);

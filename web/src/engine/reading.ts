@@ -82,7 +82,7 @@ export function readCells(
 }
 
 function binText(curve: Curve, rows: Rows, row: number): string {
-  const center = curve.tiled.bins?.centers?.[row];
+  const center = (curve.centers ?? curve.tiled.bins?.centers)?.[row];
   const edges = rows.edges[row];
   if (center !== undefined) return numberText(center);
   return edges ? numberText((edges[0] + edges[1]) / 2) : "—";

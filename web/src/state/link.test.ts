@@ -26,6 +26,7 @@ function anyView(random: () => number): ViewState {
     })),
     scale: pick([null, "log", "linear"]),
     map: pick([null, ...COLOUR_MAPS]),
+    slice: pick([null, 0, 17]),
   });
   const start = -1e9 + random() * 4e9;
   const range = { start, stop: start + 10 ** (random() * 12 - 3) };
@@ -51,17 +52,27 @@ describe("links", () => {
       v: 1,
       range: { start: Date.UTC(2016, 8, 1) / 1000, stop: Date.UTC(2016, 8, 2) / 1000 },
       panels: [
-        { series: [{ dataset: "mars_mag", parameter: "B" }], scale: null, map: null },
-        { series: [{ dataset: "cdaweb/AC_H0", parameter: "f" }], scale: "log", map: "cividis" },
+        { series: [{ dataset: "mars_mag", parameter: "B" }], scale: null, map: null, slice: null },
+        {
+          series: [{ dataset: "cdaweb/AC_H0", parameter: "f" }],
+          scale: "log",
+          map: "cividis",
+          slice: 3,
+        },
       ],
     };
     expect(await toHash(view)).toBe(
-      "v=1&t=2016-09-01T00:00:00Z/2016-09-02T00:00:00Z&p=mars_mag~B&p=cdaweb/AC_H0~f;scale=log;map=cividis",
+      "v=1&t=2016-09-01T00:00:00Z/2016-09-02T00:00:00Z&p=mars_mag~B&p=cdaweb/AC_H0~f;scale=log;map=cividis;slice=3",
     );
   });
 
   it("are deflated when they are long", async () => {
-    const panel = { series: [{ dataset: "d".repeat(90), parameter: "p" }], scale: null, map: null };
+    const panel = {
+      series: [{ dataset: "d".repeat(90), parameter: "p" }],
+      scale: null,
+      map: null,
+      slice: null,
+    };
     const hash = await toHash({ ...EMPTY, panels: Array.from({ length: 40 }, () => panel) });
     expect(hash).toMatch(/^z=[A-Za-z0-9_-]+$/);
     expect(hash.length).toBeLessThan(500);
@@ -93,7 +104,7 @@ describe("links", () => {
   it("leave aside what they do not know", async () => {
     const { view } = await fromHash("#v=1&x=1&t=now/then&p=a~b;map=jet;size=3&p=~&p=c");
     expect(view.panels).toEqual([
-      { series: [{ dataset: "a", parameter: "b" }], scale: null, map: null },
+      { series: [{ dataset: "a", parameter: "b" }], scale: null, map: null, slice: null },
     ]);
     expect(view.range).toBeNull();
   });

@@ -11,6 +11,7 @@ import {
   EMPTY,
   toMap,
   toScale,
+  toSlice,
   toViewState,
   VERSION,
   type Panel,
@@ -38,9 +39,10 @@ function encode(text: string): string {
     .replace(/%3A/g, ":");
 }
 
-function writePanel({ series, scale, map }: Panel): string {
+function writePanel({ series, scale, map, slice }: Panel): string {
   const names = series.map((s) => `${encode(s.dataset)}~${encode(s.parameter)}`).join(",");
-  return names + (scale ? `;scale=${scale}` : "") + (map ? `;map=${map}` : "");
+  const options = Object.entries({ scale, map, slice }).filter(([, said]) => said !== null);
+  return [names, ...options.map(([name, said]) => `${name}=${said}`)].join(";");
 }
 
 function readSeries(text: string): Series[] {
@@ -53,7 +55,15 @@ function readPanel(text: string): Panel[] {
   const series = names.split(",").flatMap(readSeries);
   if (series.length === 0) return [];
   const said = new Map(options.map((o) => [o.split("=")[0], o.split("=")[1]]));
-  return [{ series, scale: toScale(said.get("scale")), map: toMap(said.get("map")) }];
+  const slice = said.get("slice");
+  return [
+    {
+      series,
+      scale: toScale(said.get("scale")),
+      map: toMap(said.get("map")),
+      slice: slice ? toSlice(Number(slice)) : null,
+    },
+  ];
 }
 
 function readable(view: ViewState): string {

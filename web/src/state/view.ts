@@ -22,6 +22,8 @@ export interface Panel {
   /** Of the values: the axis of lines, the colours of a spectrogram. null: as the data say. */
   scale: Scale | null;
   map: ColourMap | null;
+  /** Of a distribution of several dimensions; null: the mean over the others. */
+  slice: number | null;
 }
 
 export interface ViewState {
@@ -56,7 +58,7 @@ export function withRange(view: ViewState, range: Range): ViewState {
 }
 
 export function newPanel(dataset: string, parameter: string): Panel {
-  return { series: [{ dataset, parameter }], scale: null, map: null };
+  return { series: [{ dataset, parameter }], scale: null, map: null, slice: null };
 }
 
 /** What an example shows. */
@@ -119,11 +121,16 @@ export function toScale(value: unknown): Scale | null {
   return value === "log" || value === "linear" ? value : null;
 }
 
+export function toSlice(value: unknown): number | null {
+  return typeof value === "number" && Number.isInteger(value) && value >= 0 ? value : null;
+}
+
 function toPanel(value: unknown): Panel[] {
   if (!isObject(value) || !Array.isArray(value["series"])) return [];
   const series = value["series"].flatMap(toSeries);
   if (series.length === 0) return [];
-  return [{ series, scale: toScale(value["scale"]), map: toMap(value["map"]) }];
+  const { scale, map, slice } = value;
+  return [{ series, scale: toScale(scale), map: toMap(map), slice: toSlice(slice) }];
 }
 
 /** A state from any JSON; null where it is none or of a version not known here. */

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import struct
+from dataclasses import asdict
 from typing import Annotated, Any
 
 import numpy as np
 from fastapi import APIRouter, Query, Request, Response
 
+from dayside.model import Bins
 from dayside.model.time import NS, to_unix_ns
 from dayside.protocols.http.answers import IMMUTABLE, REVALIDATE, bytes_answer, json_answer
 from dayside.protocols.rest.dependencies import Caller, DatasetId, Here
@@ -43,6 +45,10 @@ def tile(
     version: Annotated[
         str, Query(max_length=500, description="As told by levels; with it the tile never changes.")
     ] = "",
+    slice: Annotated[  # noqa: A002 - the name in the URL
+        int | None,
+        Query(ge=0, le=2**31, description="Slice of a distribution; by default the mean."),
+    ] = None,
 ) -> Response:
     """Return little-endian binary.
 
@@ -53,8 +59,8 @@ def tile(
     uint32 n, uint32 columns, float64 seconds from the tile's start [n], float32
     [column][n].
     """
-    found = tiles.tile(here.door, dataset, parameter, level, index, caller)
-    key = "\n".join((dataset, parameter, str(level), str(index), found.version))
+    found = tiles.tile(here.door, dataset, parameter, level, index, caller, slice)
+    key = "\n".join((dataset, parameter, f"{level} {index} {slice}", found.version))
     return bytes_answer(
         request,
         _packed(found),
@@ -79,7 +85,6 @@ def _record(found: tiles.Levels) -> dict[str, Any]:
 
 def _parameter(found: tiles.Levels, tiled: tiles.TiledParameter) -> dict[str, Any]:
     described = found.dataset[tiled.name]
-    said = described.to_dict()
     return {
         "name": tiled.name,
         "columns": tiled.columns,
@@ -88,10 +93,16 @@ def _parameter(found: tiles.Levels, tiled: tiles.TiledParameter) -> dict[str, An
         "buckets": tiled.buckets,
         "raw_width": tiled.raw_width_ns / NS,
         "stats": tiled.stats,
-        "bins": said.get("bins", []),
+        "bins": _bins(tiled.bins) if tiled.bins else None,
+        "over": tiled.over,
+        "slices": tiled.slices,
         "scale": described.scale,
         "frame": described.frame,
     }
+
+
+def _bins(bins: Bins) -> dict[str, Any]:
+    return {key: value for key, value in asdict(bins).items() if value is not None}
 
 
 def _unix_s(ticks: int | None) -> float | None:

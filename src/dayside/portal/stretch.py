@@ -1,0 +1,136 @@
+"""A parameter over an interval, in as many buckets as a small picture has pixels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dayside.model import Bins, Dataset, Principal
+from dayside.model.errors import NotFound
+from dayside.model.time import NS, parse, to_unix_ns
+from dayside.services import tiles
+from dayside.services.door import Door
+
+_FINEST_BUCKETS = 2000
+_SHOWN_BUCKETS = 500
+_FEW_BUCKETS = 256
+"""Where the finest level has fewer in the interval, the samples themselves are read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Buckets of one parameter over an interval: stats (stat, column, bucket)."""
+
+    stats: NDArray[np.float32]
+    count: NDArray[np.float32]
+    names: tuple[str, ...]
+    bins: Bins | None
+
+
+def interval(dataset: Dataset, start: str, stop: str) -> tuple[int, int]:
+    """Return UTC ns since 1970 of an interval within the coverage; "" is its end."""
+    first, last = dataset.start or 0, dataset.stop or 0
+    begin = max(first, parse(start)) if start else first
+    end = min(last, parse(stop)) if stop else last
+    if end <= begin:
+        raise NotFound(f"{dataset.id} has nothing between {start or 'its'} and {stop or 'end'}.")
+    return int(to_unix_ns(begin)), int(to_unix_ns(end))
+
+
+def read(
+    door: Door,
+    levels: tiles.Levels,
+    name: str,
+    principal: Principal,
+    within: tuple[int, int],
+) -> Stretch:
+    """Return a parameter over an interval, from the finest level that is still coarse.
+
+    Parameters
+    ----------
+    within : (int, int)
+        Start and stop, ns of UTC since 1970.
+    """
+    tiled = next(p for p in levels.parameters if p.name == name)
+    if within[1] - within[0] < _FEW_BUCKETS * levels.widths_ns[0]:
+        return _from_samples(door, levels, tiled, principal, within)
+    dataset = levels.dataset
+    start, stop = within
+    level, width = _level(levels, stop - start)
+    span = width * tiled.buckets
+    found = [
+        tiles.tile(door, dataset.id, name, level, index, principal)
+        for index in range(start // span, -(-stop // span))
+    ]
+    parts = [t for t in found if isinstance(t, tiles.Tile)]
+    inside = slice(
+        (start - start // span * span) // width, -(-(stop - start // span * span) // width)
+    )
+    stats = np.concatenate([t.stats for t in parts], axis=2)[:, :, inside]
+    count = np.concatenate([t.count for t in parts])[inside]
+    return _coarser(Stretch(stats, count, tiled.columns, tiled.bins))
+
+
+def _from_samples(
+    door: Door,
+    levels: tiles.Levels,
+    tiled: tiles.TiledParameter,
+    principal: Principal,
+    within: tuple[int, int],
+) -> Stretch:
+    """Return an interval of few samples, about one a bucket."""
+    start, stop = within
+    span = tiled.raw_width_ns
+    found = [
+        tiles.tile(door, levels.dataset.id, tiled.name, tiles.RAW, index, principal)
+        for index in range(start // span, -(-stop // span))
+    ]
+    parts = [t for t in found if isinstance(t, tiles.RawTile)]
+    after_s = np.concatenate([t.offsets_s + (t.start_ns - start) / NS for t in parts])
+    values = np.concatenate([t.values for t in parts], axis=1)
+    step = max((stop - start) / _SHOWN_BUCKETS, levels.dataset.cadence_ns or levels.widths_ns[0])
+    buckets = max(1, int((stop - start) / step))
+    at = np.floor(after_s * NS / (stop - start) * buckets).astype(np.int64)
+    inside = (at >= 0) & (at < buckets)
+    at, rows = at[inside], values[:, inside].T.astype(np.float64)
+    shape = (buckets, len(values))
+    least, greatest = np.full(shape, np.nan), np.full(shape, np.nan)
+    np.fmin.at(least, at, rows)
+    np.fmax.at(greatest, at, rows)
+    there = np.isfinite(rows)
+    total, valid = np.zeros(shape), np.zeros(shape)
+    np.add.at(total, at, np.where(there, rows, 0))
+    np.add.at(valid, at, there)
+    mean = total / np.where(valid > 0, valid, np.nan)
+    every = {"min": least, "max": greatest, "mean": mean}
+    stats = np.stack([every[name].T for name in tiled.stats]).astype(np.float32)
+    return Stretch(stats, valid.max(axis=1).astype(np.float32), tiled.columns, tiled.bins)
+
+
+def _coarser(stretch: Stretch) -> Stretch:
+    """Return the stretch in no more buckets than a page has pixels for."""
+    length = stretch.stats.shape[2]
+    together = -(-length // _SHOWN_BUCKETS)
+    if together == 1:
+        return stretch
+    missing = -length % together
+    stats = np.pad(stretch.stats, ((0, 0), (0, 0), (0, missing)), constant_values=np.nan)
+    count = np.pad(stretch.count, (0, missing)).reshape(-1, together)
+    grouped = stats.reshape(*stats.shape[:2], -1, together)
+    weights = np.where(np.isfinite(grouped[-1]), count, 0)
+    total = weights.sum(axis=2)
+    mean = np.nansum(grouped[-1] * weights, axis=2) / np.where(total > 0, total, np.nan)
+    reduced = [mean]
+    if len(stats) == 3:
+        reduced = [np.fmin.reduce(grouped[0], axis=2), np.fmax.reduce(grouped[1], axis=2), mean]
+    return Stretch(np.stack(reduced), count.sum(axis=1), stretch.names, stretch.bins)
+
+
+def _level(levels: tiles.Levels, length_ns: int) -> tuple[int, int]:
+    """Return the number and the width of the finest level of not too many buckets."""
+    for level, width in enumerate(levels.widths_ns):
+        if length_ns / width <= _FINEST_BUCKETS:
+            return level, width
+    return len(levels.widths_ns) - 1, levels.widths_ns[-1]
