@@ -84,7 +84,8 @@ class RemoteHapi:
         seen: dict[str, Dataset] = {}
         for row in rows:
             if isinstance(row, dict) and isinstance(row.get("id"), str) and row["id"]:
-                title = row.get("title")
+                # Another Dayside cuts long titles as HAPI wants, and tells them whole beside.
+                title = row.get("x_title", row.get("title"))
                 seen[row["id"]] = Dataset(
                     row["id"],
                     title=title if isinstance(title, str) else "",

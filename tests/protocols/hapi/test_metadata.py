@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 
 import httpx
+import numpy as np
 import pytest
+from starlette.applications import Starlette
+
+from dayside.model import Dataset, Parameter, Series
+from dayside.protocols import Context
+from dayside.protocols.hapi import routes
+from dayside.services.door import Door
+from dayside.testing.memory import MemorySource
+from dayside.testing.serving import serving
 
 
 def test_landing_page(client: httpx.Client, root: str) -> None:
@@ -44,6 +53,29 @@ def test_catalog(client: httpx.Client) -> None:
         info = client.get("/info", params={"dataset": row["id"]}).json()
         del info["HAPI"], info["status"]
         assert row["info"] == info
+
+
+@pytest.mark.parametrize(
+    ("title", "short"),
+    [
+        ("x" * 40, "x" * 40),
+        (
+            "Simulated: ion energy spectrogram at Mars, 12 s",
+            "Simulated: ion energy spectrogram at…",
+        ),
+        ("CO-V/E/J/S/SS-RPWS-3-RDR-LRFULL-V1.0-MFR-Bx", "CO-V/E/J/S/SS-RPWS-3-RDR-LRFULL-V1.0-MF…"),
+    ],
+)
+def test_long_titles_are_cut_in_the_catalog_and_whole_beside(title: str, short: str) -> None:
+    ticks = np.arange(2)
+    dataset = Dataset("d", (Parameter("x", "int32"),), title=title, start=0, stop=2)
+    door = Door([MemorySource([Series(dataset, ticks, {"x": ticks.astype("i4")})])])
+    app = Starlette(routes=routes(Context(door)))
+    with serving(app) as address:
+        [row] = httpx.get(f"{address}/hapi/catalog").json()["catalog"]
+    assert row["title"] == short
+    assert len(row["title"]) <= 40
+    assert row.get("x_title", row["title"]) == title
 
 
 def test_info(client: httpx.Client) -> None:

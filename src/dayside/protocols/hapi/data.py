@@ -86,7 +86,7 @@ async def data(context: Context, request: Request) -> Response:
         return Response(status_code=304, headers=headers | headers_of(status.OK))
     media_type = MEDIA_TYPES.get(found.form) or formats()[found.form[2:]].media_type
     if request.method == "HEAD":
-        return Response(headers=headers | headers_of(status.OK), media_type=media_type)
+        return _head(headers | headers_of(status.OK), media_type)
     client = context.principal_of(request).client
     await context.gate.wait(client)
     try:
@@ -104,6 +104,13 @@ async def data(context: Context, request: Request) -> Response:
         headers=headers,
         media_type=media_type,
     )
+
+
+def _head(headers: dict[str, str], media_type: str) -> Response:
+    """Return the headers of an answer whose length nobody knows yet: no query is run for it."""
+    answer = Response(headers=headers, media_type=media_type)
+    del answer.headers["content-length"]
+    return answer
 
 
 def _begun(found: Asked) -> tuple[int, Iterator[bytes]]:

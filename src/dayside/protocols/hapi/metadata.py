@@ -77,11 +77,22 @@ def catalog(context: Context, started: datetime, request: Request) -> Response:
 def _row(context: Context, dataset: Dataset, everything: bool) -> dict[str, Any]:
     row: dict[str, Any] = {"id": dataset.id}
     if dataset.title:
-        row["title"] = dataset.title
+        row["title"] = _short(dataset.title)
+    if dataset.title != row.get("title", ""):
+        row["x_title"] = dataset.title
     # Of a remote dataset not yet looked at, only its name is known.
     if everything and dataset.start is not None:
         row["info"] = _info(context, dataset)
     return row
+
+
+def _short(title: str) -> str:
+    """Return a title cut between words to what HAPI wants in a catalog, if it is longer."""
+    if len(title) <= _TITLE_LENGTH:
+        return title
+    cut = title[: _TITLE_LENGTH - 1]
+    whole_words = cut if title[len(cut)].isspace() else cut.rpartition(" ")[0] or cut
+    return whole_words.rstrip(" ,;:-") + "…"
 
 
 def info_of(context: Context, _: datetime, request: Request) -> Response:
