@@ -113,6 +113,7 @@ def partition_of(tick: int, unit: str) -> Partition:
         label, edges = f"{year}s", [np.datetime64(str(y), "ns") for y in (year, year + 10)]
     else:
         first = when.astype(f"datetime64[{_NUMPY_UNITS[unit]}]")
-        label, edges = str(first).replace(":", ""), [first, first + 1]
+        step = np.array(1, f"timedelta64[{_NUMPY_UNITS[unit]}]")
+        label, edges = str(first).replace(":", ""), [first, first + step]
     start, stop = time.from_datetime64(np.array(edges, "datetime64[ns]"))
     return Partition(label, int(start), int(stop))

@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from dayside.formats.columns.iso import from_fields, is_clock, is_time, ticks_of_text
+from dayside.formats.columns.clock import (
+    compact_dates,
+    date_and_parts,
+    first_text,
+    from_roles,
+    is_whole,
+    nameless_fields,
+    within,
+)
+from dayside.formats.columns.days import MATLAB_JD, MJD_JD, ticks_of_days
+from dayside.formats.columns.iso import is_clock, is_time, ticks_of_text
 from dayside.formats.columns.said import ticks_as_said
 from dayside.formats.columns.table import Column
 from dayside.model import time
@@ -17,6 +27,7 @@ from dayside.model.errors import UnreadableFile
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+_UNIX_AFTER_YEAR_0_MS = 62_167_219_200_000
 NO_TIME = "no table of numbers with a time found"
 
 Found = tuple[time.Ticks, list[Column]]
@@ -26,7 +37,19 @@ _WHOLE_WORDS = (
     "isotime time_tag timetag sample_utc scet ut date start_time time_start"
 )
 _WHOLE = tuple(_WHOLE_WORDS.split())
-_UNIX = ("unix", "unixtime", "unix_time", "date_unix", "time_unix", "unix_s", "posix")
+_UNIX = ("unix", "unixtime", "unix_time", "date_unix", "time_unix", "posix")
+# Of these only a number of the size of Unix time is one; "t" may be a temperature.
+_MAYBE_UNIX = ("t", "ts")
+_UNIT_SUFFIXES = ("", "_s", "_sec", "_seconds", "_ms", "_us", "_ns")
+# Origin (Julian date), and between which numbers a column of that name counts from it.
+_DAYS: Mapping[str, tuple[float, float, float]] = {
+    **dict.fromkeys(
+        ("mjd", "mjd_utc", "time_mjd", "modified_julian_date", "modified_julian_day"),
+        (MJD_JD, 1e4, 9e4),
+    ),
+    **dict.fromkeys(("jd", "jd_utc", "julian", "julian_date", "julian_day"), (0.0, 2.43e6, 2.5e6)),
+    **dict.fromkeys(("datenum", "matlab_datenum", "matlab_time"), (MATLAB_JD, 6.9e5, 8e5)),
+}
 _ROLES: Mapping[str, tuple[str, ...]] = {
     "year": ("year", "yr", "yyyy", "iyear", "yy"),
     "doy": ("doy", "day_of_year", "dayofyear", "ddd", "decimal_day", "dday", "jday", "day"),
@@ -83,11 +106,13 @@ def find_time(
     ways: tuple[Callable[[], Found | None], ...] = (
         lambda: _stamps(columns, by_key),
         lambda: _date_and_clock(columns),
+        lambda: date_and_parts(columns),
         lambda: _text(columns, by_key),
         lambda: _unix_or_tt2000(by_key),
         lambda: _fields(by_key, years),
         lambda: _decimal_year(by_key, years),
-        lambda: _nameless_fields(columns),
+        lambda: _days(by_key),
+        lambda: nameless_fields(columns),
     )
     for way in ways:
         found = way()
@@ -117,19 +142,17 @@ def _stamps(columns: Sequence[Column], by_key: Mapping[str, Column]) -> Found | 
     return time.from_datetime64(column.values), [column]
 
 
-def _first(column: Column) -> str:
-    import pyarrow.compute as pc
-
-    present = column.values.filter(pc.not_equal(pc.fill_null(column.values, ""), ""))
-    return str(present[0].as_py()) if len(present) else ""
-
-
 def _date_and_clock(columns: Sequence[Column]) -> Found | None:
     """Take a column of dates with a column of clocks right behind."""
     import pyarrow.compute as pc
 
     for date, clock in pairwise(columns):
-        if date.is_text and clock.is_text and is_time(_first(date)) and is_clock(_first(clock)):
+        if (
+            date.is_text
+            and clock.is_text
+            and is_time(first_text(date))
+            and is_clock(first_text(clock))
+        ):
             joined = pc.binary_join_element_wise(date.values, clock.values, "T")
             return ticks_of_text(joined), [date, clock]
     return None
@@ -139,14 +162,13 @@ def _text(columns: Sequence[Column], by_key: Mapping[str, Column]) -> Found | No
     """Take a column whose texts are times, one of a telling name first."""
     texts = [by_key[k] for k in _WHOLE if k in by_key and by_key[k].is_text]
     for column in (*texts, *(c for c in columns if c.is_text)):
-        if is_time(_first(column)):
+        if is_time(first_text(column)):
             return ticks_of_text(column.values), [column]
     # A compact date without separators is read as a number: 20200101T… is not, 20200101 is.
     for key in _WHOLE:
         column = by_key.get(key, Column("", np.empty(0)))
-        if column.is_number and _within(column, 1.9e7, 2.2e7) and _is_whole(column):
-            n = column.values.astype(np.int64)
-            return from_fields(n // 10_000, n // 100 % 100, n % 100), [column]
+        if column.is_number and within(column, 1.9e7, 2.2e7) and is_whole(column):
+            return compact_dates(column), [column]
     return None
 
 
@@ -154,13 +176,16 @@ def _unix_or_tt2000(by_key: Mapping[str, Column]) -> Found | None:
     exact = by_key.get("tt2000")
     if exact is not None and exact.is_number and exact.values.dtype == np.int64:
         return exact.values, [exact]
-    for key in (*_UNIX, *_WHOLE):
+    keys = (f"{name}{unit}" for name in (*_UNIX, *_WHOLE, *_MAYBE_UNIX) for unit in _UNIT_SUFFIXES)
+    for key in keys:
         column = by_key.get(key)
         if column is None or not column.is_number:
             continue
+        if within(column, 5.9e13, 6.6e13):  # CDF's EPOCH, ms since the year 0
+            return from_unix(column.numbers() - _UNIX_AFTER_YEAR_0_MS, 1000), [column]
         for low, high, per_second in _UNIX_RANGES:
             lowest = 0.0 if key in _UNIX and per_second == 1 else low
-            if _within(column, lowest, high):
+            if within(column, lowest, high):
                 return from_unix(column.values, per_second), [column]
     return None
 
@@ -176,17 +201,6 @@ def from_unix(values: NDArray[Any], per_second: int) -> time.Ticks:
     micro = np.rint((seconds - whole) * 1e6)
     unix = whole.astype(np.int64) * time.NS + micro.astype(np.int64) * 1000
     return np.where(gap, time.FILL, time.from_unix_ns(unix))
-
-
-def _within(column: Column, low: float, high: float) -> bool:
-    values = column.numbers()
-    finite = values[np.isfinite(values)]
-    return len(finite) > 0 and bool(finite.min() >= low and finite.max() <= high)
-
-
-def _is_whole(column: Column) -> bool:
-    values = column.numbers()
-    return bool(np.all(values == np.floor(values)))
 
 
 def _fields(by_key: Mapping[str, Column], years: Collection[int]) -> Found | None:
@@ -209,41 +223,6 @@ def _fields(by_key: Mapping[str, Column], years: Collection[int]) -> Found | Non
     values = {role: column.numbers() for role, column in roles.items()}
     values["year"] = whole_years(values["year"], years)
     return from_roles(values), list(roles.values())
-
-
-def from_roles(values: Mapping[str, NDArray[np.float64]]) -> time.Ticks:
-    """Return TT2000 of numbers by their role: year, month, day or doy, hour and so on.
-
-    The last field may have a fraction; any NaN makes the row's time the fill.
-    """
-    gap = np.isnan(np.sum(list(values.values()), axis=0))
-    filled = {
-        role: np.where(gap, 1.0, v) if role in ("month", "day", "doy") else np.where(gap, 0, v)
-        for role, v in values.items()
-    }
-    year = np.where(gap, 2000, values["year"]).astype(np.int64)
-    day = filled["doy"] if "doy" in filled else filled["day"]
-    zero = np.zeros(len(year))
-    hhmm = filled.get("hhmm", zero)
-    rest = (
-        (day - np.floor(day) + filled.get("fraction", zero)) * 86_400
-        + (filled.get("hour", zero) + hhmm // 100) * 3600
-        + (filled.get("minute", zero) + hhmm % 100) * 60
-    )
-    second = filled.get("second", zero)
-    whole = np.floor(second).astype(np.int64)
-    micro = np.rint((rest + second - whole + filled.get("millisecond", zero) / 1e3) * 1e6)
-    date = np.floor(day).astype(np.int64)
-    ticks = from_fields(
-        year,
-        filled["month"].astype(np.int64) if "month" in filled else np.ones_like(year),
-        date,
-        doy=date if "doy" in filled else None,
-        seconds=whole,
-        fraction_ns=micro.astype(np.int64) * 1000,
-        leap=whole == 60,
-    )
-    return np.where(gap, time.FILL, ticks)
 
 
 def whole_years(values: NDArray[np.float64], years: Collection[int]) -> NDArray[np.float64]:
@@ -272,7 +251,7 @@ def whole_years(values: NDArray[np.float64], years: Collection[int]) -> NDArray[
 def _decimal_year(by_key: Mapping[str, Column], years: Collection[int]) -> Found | None:
     keys = (*(k for k in by_key if "decimalyear" in k.replace("_", "")), *_DECIMAL_YEAR)
     for column in (by_key[k] for k in keys if k in by_key):
-        if column.is_number and not _is_whole(column):
+        if column.is_number and not is_whole(column):
             values = whole_years(column.numbers(), years)
             if np.nanmin(values) >= 1900 and np.nanmax(values) <= 2200:
                 return from_decimal_year(values), [column]
@@ -285,31 +264,17 @@ def from_decimal_year(values: NDArray[np.float64]) -> time.Ticks:
     year = np.floor(np.where(gap, 2000.0, values))
     first = (year - 1970).astype("datetime64[Y]")
     start = first.astype("datetime64[ns]").astype(np.int64)
-    stop = (first + 1).astype("datetime64[ns]").astype(np.int64)
+    stop = (first + np.timedelta64(1, "Y")).astype("datetime64[ns]").astype(np.int64)
     part = np.where(gap, 0.0, values - year)
     return np.where(
         gap, time.FILL, time.from_unix_ns(start + np.rint(part * (stop - start)).astype(np.int64))
     )
 
 
-def _nameless_fields(columns: Sequence[Column]) -> Found | None:
-    """Take year, day of year and hour at the head of a table without header.
-
-    Only where the rows, so read, run on hour by hour: nothing else does that.
-    """
-    head = columns[:3]
-    if len(head) < 3 or any(not c.is_number or not _is_whole(c) for c in head):
-        return None
-    if [c.name for c in head] != ["c1", "c2", "c3"] or len(head[0].values) < 3:
-        return None
-    ranges = ((1950, 2100), (1, 366), (0, 23))
-    if not all(_within(c, *r) for c, r in zip(head, ranges, strict=True)):
-        return None
-    roles = zip(("year", "doy", "hour"), (c.numbers() for c in head), strict=True)
-    try:
-        ticks = from_roles(dict(roles))
-    except UnreadableFile:
-        return None
-    steps = np.diff(time.to_unix_ns(ticks))
-    hourly = np.mean(steps == 3600 * time.NS)
-    return (ticks, list(head)) if hourly > 0.99 else None
+def _days(by_key: Mapping[str, Column]) -> Found | None:
+    """Take a column of (modified) Julian dates, or of MATLAB's day numbers."""
+    for key, (origin, low, high) in _DAYS.items():
+        column = by_key.get(key)
+        if column is not None and column.is_number and within(column, low, high):
+            return ticks_of_days(column.numbers(), origin), [column]
+    return None
