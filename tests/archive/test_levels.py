@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
@@ -20,12 +20,12 @@ Field = Callable[..., Series]
 
 
 @pytest.fixture
-def archive(disk: Home, field: Field) -> Archive:
+def archive(disk: Home, field: Field) -> Iterator[Archive]:
     """Hold two months of samples every half minute, with a hole, in three appends."""
-    archive = disk.open()
-    for start_s, rows, seed in ((0, 60_000, 1), (2_400_000, 90_000, 2), (1_000_000, 1_000, 3)):
-        append(archive, field(start_s, rows, seed, step_s=30))
-    return archive
+    with disk.open() as archive:
+        for start_s, rows, seed in ((0, 60_000, 1), (2_400_000, 90_000, 2), (1_000_000, 1_000, 3)):
+            append(archive, field(start_s, rows, seed, step_s=30))
+        yield archive
 
 
 def test_each_level_equals_numpy(archive: Archive) -> None:
