@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 _CLOCK = (
     r"(?:(?:[T_ ] *|[T ]*[/:] ?)(?P<hour>\d{1,2})(?::(?P<minute>\d{1,2})"
-    r"(?::(?P<second>0?\d{1,2})(?:[.,](?P<fraction>\d*))?)?)?)?"
-    r" *(?:Z|UTC|UT|\+00:?00)?$"
+    r"(?::(?P<second>0?\d{1,2})(?:[.,](?P<fraction>\d*))?)?)?(?: ?(?P<half>[AaPp])\.?[Mm]\.?)?)?"
+    r" *(?:Z|UTC|UT|GMT|(?P<zone>[+-]\d{2}:?\d{2}))?$"
 )
 _COMPACT = (
     r"^(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})(?:[T ]?(?P<hour>\d{2})(?P<minute>\d{2})"
@@ -28,11 +28,14 @@ PATTERNS = (
     r"^(?P<year>\d{4})[-/ ](?P<doy>\d{3})" + _CLOCK,
     _COMPACT,
     r"^(?P<day>\d{1,2})[- ](?P<name>[A-Za-z]{3})[a-z]*[- ](?P<year>\d{4})" + _CLOCK,
-    r"^(?P<day>\d{1,2})-(?P<month>\d{1,2})-(?P<year>\d{4})" + _CLOCK,
+    r"^(?P<day>\d{1,2})[-.](?P<month>\d{1,2})[-.](?P<year>\d{4})" + _CLOCK,
+    # Day and month, or month and day: only the whole column tells.
+    r"^(?P<first>\d{1,2})/(?P<then>\d{1,2})/(?P<year>\d{4})" + _CLOCK,
 )
 _COMPILED = tuple(re.compile(p) for p in PATTERNS)
 _ZONE = re.compile(r"(?:Z|[+-]\d\d:?\d\d)$")
-_CLOCK_TEXT = re.compile(r"\d{1,2}:\d{2}(:\d{1,2}(\.\d*)?)?Z?")
+_CLOCK_TEXT = re.compile(r"\d{1,2}:\d{2}(:\d{1,2}([.,]\d*)?)?( ?[AaPp]\.?[Mm]\.?)?Z?")
+_DATE_TEXT = re.compile(r"\d+[-/.]\w+([-/.]\d+)?")
 
 
 def is_time(text: str) -> bool:
@@ -43,6 +46,11 @@ def is_time(text: str) -> bool:
 def is_clock(text: str) -> bool:
     """Tell whether a text looks like a time of day."""
     return _CLOCK_TEXT.fullmatch(text) is not None
+
+
+def is_date(text: str) -> bool:
+    """Tell whether a text is a date without a clock."""
+    return _DATE_TEXT.fullmatch(text) is not None and is_time(text)
 
 
 def ticks_of_text(texts: Any) -> time.Ticks:
@@ -103,16 +111,62 @@ def _assembled(fields: Any) -> time.Ticks:
 
     month = _month_numbers(pc.struct_field(fields, "name")) if "name" in names else None
     fraction = _fraction(fields) if "fraction" in names else 0
+    day = number("day", 1)
+    if "first" in names:
+        day, month = _day_and_month(number("first", 1), number("then", 1))
+    hour = number("hour", 0)
+    if "half" in names:
+        hour = _of_24(hour, pc.struct_field(fields, "half"))
     ticks = from_fields(
         number("year", 2000),
         number("month", 1) if month is None else month,
-        number("day", 1),
+        day,
         doy=number("doy", 1) if "doy" in names else None,
-        seconds=(number("hour", 0) * 60 + number("minute", 0)) * 60 + number("second", 0),
+        seconds=(hour * 60 + number("minute", 0)) * 60 + number("second", 0) - _zone_s(fields),
         fraction_ns=fraction,
         leap=number("second", 0) == 60,
     )
     return np.where(gap, time.FILL, ticks)
+
+
+def _day_and_month(
+    first: NDArray[np.int64], then: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return days and months of dates such as 3/17/2015, whose order the column tells."""
+    if (then > 12).any():
+        return then, first
+    if (first > 12).any():
+        return first, then
+    if (first == then).all():
+        return first, then
+    raise UnreadableFile(
+        f"dates such as {first[0]}/{then[0]} may be day/month or month/day; a describing file can "
+        'say it ([time] format = "%d/%m/%Y %H:%M:%S")'
+    )
+
+
+def _of_24(hour: NDArray[np.int64], halves: Any) -> NDArray[np.int64]:
+    """Return hours of clocks of twelve, where AM or PM is said, as those of a day."""
+    import pyarrow.compute as pc
+
+    said = pc.utf8_lower(pc.fill_null(halves, ""))
+    is_am = np.asarray(pc.equal(said, "a").to_numpy(False))
+    is_pm = np.asarray(pc.equal(said, "p").to_numpy(False))
+    twelve = np.where(hour == 12, 0, hour)
+    return np.where(is_pm, twelve + 12, np.where(is_am, twelve, hour))
+
+
+def _zone_s(fields: Any) -> NDArray[np.int64] | int:
+    """Return how many seconds local clocks are ahead of UTC."""
+    import pyarrow.compute as pc
+
+    if "zone" not in {f.name for f in fields.type}:
+        return 0
+    zone = pc.fill_null(pc.struct_field(fields, "zone"), "")
+    digits = pc.replace_substring_regex(pc.if_else(pc.equal(zone, ""), "0", zone), r"^\+|:", "")
+    number = np.asarray(digits.cast("int64").to_numpy(False))
+    minutes = np.abs(number) // 100 * 60 + np.abs(number) % 100
+    return np.sign(number) * minutes * 60
 
 
 def _fraction(fields: Any) -> NDArray[np.int64]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from dayside.formats.columns.clock import from_roles
 from dayside.formats.columns.iso import ticks_of_text
 from dayside.formats.columns.table import Column, text_array
 from dayside.model import time
@@ -86,7 +87,7 @@ def _by_roles(used: Sequence[Column], form: str) -> time.Ticks:
 
     if form == "doy":
         roles = dict(zip(_DOY_ROLES, (c.numbers() for c in used), strict=False))
-        return columns_time.from_roles(roles)
+        return from_roles(roles)
     return columns_time.find_time(used, {})[0]
 
 

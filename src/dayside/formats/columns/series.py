@@ -17,6 +17,7 @@ from dayside.formats.columns.fill import open_gaps
 from dayside.formats.columns.links import Triplet, qualities, triplets, uncertainties
 from dayside.formats.columns.table import Column, named, numpy_text, without
 from dayside.formats.columns.time import NO_TIME, find_time
+from dayside.formats.frames import components_named
 from dayside.model import time
 from dayside.model.dataset import Dataset, Parameter
 from dayside.model.errors import UnreadableFile
@@ -168,6 +169,8 @@ def _linked(columns: Sequence[Column]) -> tuple[list[Parameter], dict[str, Value
 
 def _parameter(column: Column, values: Values) -> Parameter:
     is_time = not column.is_text and values.dtype == np.int64 and column.units == "tt2000"
+    shape = tuple(int(n) for n in values.shape[1:])
+    bins = (column.bins,) if column.bins is not None and shape else ()
     return Parameter(
         name=column.name,
         dtype="tt2000"
@@ -176,11 +179,15 @@ def _parameter(column: Column, values: Values) -> Parameter:
         if values.dtype.kind == "U"
         else str(values.dtype),
         units=column.units,
-        shape=tuple(int(n) for n in values.shape[1:]),
+        shape=shape,
         fill=column.fill if values.dtype.kind != "f" else None,
         description=column.description,
         label=column.label,
         frame=column.frame,
+        components=components_named(column.labels) if shape and not bins else (),
+        labels=column.labels if shape else (),
+        bins=bins,
+        display="spectrogram" if bins else "line",
     )
 
 

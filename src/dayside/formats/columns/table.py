@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from dayside.formats.units import to_vounit
+from dayside.model import Bins
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -35,6 +36,10 @@ class Column:
         pyarrow array of strings.
     units : str or None
         As the file says them.
+    labels : tuple of str
+        One for each number of a row, where these are several.
+    bins : Bins or None
+        What they stand for, likewise.
     """
 
     name: str
@@ -44,6 +49,8 @@ class Column:
     fill: float | int | str | None = None
     frame: str | None = None
     label: str = ""
+    labels: tuple[str, ...] = ()
+    bins: Bins | None = None
 
     @property
     def is_text(self) -> bool:

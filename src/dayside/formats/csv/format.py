@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -31,7 +32,11 @@ _OTHERS = (
     b"PDS_VERSION_ID", b"CCSD3ZF", b"NJPL", b"LBLSIZE", b"ODL_VERSION", b"<", b"{", b"[", b"%PDF",
     b"\x89", b"PK\x03\x04", b"\x1f\x8b",
 )  # fmt: skip
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _LABELS = (".lbl", ".LBL", ".xml", ".XML")
+# Three words or more, none of them a number or in a delimited table.
+_SENTENCE = re.compile(rb"\s*(?:#|[A-Za-z]{2,}[ ]+[A-Za-z]{2,}[ ]+[A-Za-z]{2,}[^,;|\t]*$)")
+_LONGEST_SENTENCE = 400
 _FIRST_LOOK = 1 << 16
 _EXPANSION = 6  # what a parsed table takes at most, per byte of text
 
@@ -47,6 +52,8 @@ class Csv:
 
     def sniff(self, path: Path, head: bytes) -> bool:
         """Tell a text by its lack of control characters, and leave labelled ones to others."""
+        if head.startswith(_UTF16):
+            head = head[: len(head) // 2 * 2].decode("utf-16", "replace").encode()
         start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
         if start.startswith(_OTHERS) or (start[:1] == b"#" and b'"HAPI"' in head):
             return False
@@ -86,6 +93,7 @@ def _read(content: bytes, name: str, description: Description) -> Series:
     dataset = csv_own.told_dataset(content)
     if dataset is not None:
         return csv_own.read(content, dataset)
+    content = _without_footer(content)
     lines, layout = _looked_at(content)
     header = read_header(lines[: layout.first], layout, name)
     names = _names(header, layout, description)
@@ -97,8 +105,8 @@ def _read(content: bytes, name: str, description: Description) -> Series:
 
 def _text(content: bytes) -> bytes:
     """Return the file as UTF-8, its lines ended by line feeds."""
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise UnreadableFile("it is UTF-16; save it as UTF-8")
+    if content.startswith(_UTF16):
+        content = content.decode("utf-16", "replace").encode()
     if b"\0" in content:
         raise UnreadableFile("it holds NUL bytes, so it is no text")
     content = content.removeprefix(b"\xef\xbb\xbf").rstrip(b"\x1a")
@@ -109,6 +117,15 @@ def _text(content: bytes) -> bytes:
     except UnicodeDecodeError:
         return content.decode("latin-1").encode()
     return content
+
+
+def _without_footer(content: bytes) -> bytes:
+    """Return the file without the sentences that CDAWeb and others put behind a table."""
+    while True:
+        head, _, last = content.rstrip().rpartition(b"\n")
+        if not head or len(last) > _LONGEST_SENTENCE or not _SENTENCE.match(last):
+            return content
+        content = head + b"\n"
 
 
 def _looked_at(content: bytes) -> tuple[list[str], Layout]:
@@ -157,7 +174,14 @@ def _names(header: Header, layout: Layout, description: Description) -> list[str
 
 def _dressed(column: Column, said: Listed) -> Column:
     description = f"{said.description} {column.description}".strip()
-    return Column(column.name, column.values, said.units, description, frame=frame_of(said))
+    return replace(
+        column,
+        units=said.units,
+        description=description,
+        frame=frame_of(said),
+        labels=said.labels,
+        bins=said.bins,
+    )
 
 
 def _grouped(columns: Sequence[Column]) -> list[Column]:
@@ -173,6 +197,6 @@ def _grouped(columns: Sequence[Column]) -> list[Column]:
         members = groups.get(base, [])
         if len(members) > 1 and column is members[0]:
             stacked = np.stack([m.numbers() for m in members], axis=1)
-            out.append(Column(base, stacked, column.units, column.description, frame=column.frame))
+            out.append(replace(column, name=base, values=stacked))
         out.append(column)
     return out

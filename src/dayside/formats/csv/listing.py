@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from dayside.formats.columns.table import split_unit
 from dayside.formats.frames import frame_in
 from dayside.formats.units import to_vounit
+from dayside.model import Bins
 
 _COL = re.compile(
     r"^\s*(?:\d+\s+)?col(?:umn)?\.?\s*(?P<n>\d+)\s*[:.)=\-]?\s+(?P<text>\S.*)$", re.IGNORECASE
@@ -28,6 +29,8 @@ class Listed:
     units: str | None = None
     description: str = ""
     frame: str | None = None
+    labels: tuple[str, ...] = ()
+    bins: Bins | None = None
 
 
 def listed_columns(lines: Sequence[str], width: int) -> list[Listed] | None:

@@ -4,23 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from dayside.formats.base import Description
+from dayside.formats.columns.days import MJD_JD, ticks_of_days
 from dayside.formats.columns.table import Column
-from dayside.model import time
 from dayside.model.errors import UnreadableFile
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
 _DAYS = {"d": 1.0, "s": 1 / 86_400, "h": 1 / 24, "min": 1 / 1440, "a": 365.25, "yr": 365.25}
-_J2000_JD = 2_451_545.0
-_UNIX_JD = 2_440_587.5
-_MJD = 2_400_000.5
-_TAI_TO_TT_NS = 32_184_000_000
 _NAME = "tt2000_of_timesys"
 
 
@@ -68,37 +61,10 @@ def _origin(document: Any, field: Any, column: Column) -> tuple[float | None, st
     xtype, ucd = str(field.xtype or "").lower(), str(field.ucd or "").lower()
     scale = str(system.timescale).upper() if system is not None else "UTC"
     if xtype in ("mjd", "jd") or field.name.lower() in ("mjd", "jd"):
-        return (_MJD if "mjd" in (xtype, field.name.lower()) else 0.0), scale
+        return (MJD_JD if "mjd" in (xtype, field.name.lower()) else 0.0), scale
     if ucd.startswith(("time.epoch", "time.start")):
         values = column.numbers()
         finite = values[np.isfinite(values)]
         if len(finite) and finite.min() > 2.3e6 and finite.max() < 2.6e6:
             return 0.0, scale
     return None, scale
-
-
-def ticks_of_days(days: NDArray[np.float64], origin_jd: float, scale: str) -> time.Ticks:
-    """Return TT2000 of days since a Julian date; NaN becomes the fill.
-
-    Raises
-    ------
-    UnreadableFile
-        If the time scale is none of UTC, TT, TDB, TAI, or the times are beyond reach.
-    """
-    gap = ~np.isfinite(days)
-    filled = np.where(gap, 0.0, days)
-    zero = _UNIX_JD if scale == "UTC" else _J2000_JD
-    # Origin and value apart, so that neither costs the other its digits.
-    shift = origin_jd - zero
-    whole = np.floor(filled)
-    if np.any(np.abs(whole + shift) > 95_000):
-        raise UnreadableFile("its Julian dates are beyond what can be told")
-    micro = np.rint((filled - whole + shift - np.floor(shift)) * 86_400e6).astype(np.int64)
-    ns = (whole + np.floor(shift)).astype(np.int64) * 86_400 * time.NS + micro * 1000
-    if scale == "UTC":
-        ns = time.from_unix_ns(ns)
-    elif scale == "TAI":
-        ns = ns + _TAI_TO_TT_NS
-    elif scale not in ("TT", "TDB", "ET"):
-        raise UnreadableFile(f"times in {scale} cannot be brought to UTC")
-    return np.where(gap, time.FILL, ns)
