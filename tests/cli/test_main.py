@@ -5,8 +5,10 @@ import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import httpx
+import pytest
 
 
 def test_version_and_help(dayside):
@@ -70,3 +72,36 @@ def test_ctrl_c_in_a_command_is_clean(tmp_path):
         process.kill()
     assert process.returncode == 130
     assert "Traceback" not in err
+
+
+def _shell(line, **env):
+    words = {"DAYSIDE": f"{sys.executable} -m dayside", **{k: str(v) for k, v in env.items()}}
+    return subprocess.run(
+        ["bash", "-c", line], capture_output=True, text=True, env={**os.environ, **words},
+        timeout=60, check=False,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("command", ["export orbit --format json", "datasets --json"])
+def test_a_reader_that_has_seen_enough_is_no_error(filled, tmp_path, command):
+    # The reader is gone before the first byte.
+    done = _shell(
+        f"( sleep 0.1; $DAYSIDE {command}; echo $? >&2 ) | true",
+        DAYSIDE_ARCHIVE=tmp_path / "archive",
+    )
+    assert done.stderr == "0\n"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has /dev/full")
+@pytest.mark.parametrize("command", ["export orbit", "datasets"])
+def test_output_that_cannot_be_written_is_one_sentence(filled, tmp_path, command):
+    done = _shell(f"$DAYSIDE {command} > /dev/full", DAYSIDE_ARCHIVE=tmp_path / "archive")
+    assert done.returncode == 1
+    assert done.stderr == "dayside: No space left on device.\n"
+
+
+def test_where_nothing_can_be_made_is_told_plainly(dayside, table):
+    done = dayside("--archive", "/proc/none", "ingest", table)
+    assert done.code != 0
+    assert "Error" not in done.err
+    assert "/proc/none" in done.err

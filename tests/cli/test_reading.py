@@ -78,7 +78,7 @@ def test_a_mistake_of_ours_is_one_line_too(filled, monkeypatch):
 def test_explain_tells_source_and_version(filled):
     told = json.loads(filled("explain", "orbit", "--json").out)
     assert told["source"] == "archive"
-    assert (told["groups"], told["rows"]) == (1, 4)
+    assert (told["groups"], told["rows"], told["snapshot"]) == (1, 4, 1)
     assert filled("explain", "orbit").lines[0].split() == ["dataset", "orbit"]
 
 

@@ -10,6 +10,8 @@ import pytest
 import xarray as xr
 
 import dayside
+from dayside.client import ArchiveClient
+from dayside.client.local import LocalBackend
 from dayside.model import errors, time
 
 
@@ -160,9 +162,34 @@ def test_a_repr_is_python_that_runs(archive):
 
 
 def test_nobody_at_the_address_is_one_sentence():
-    with dayside.open("http://127.0.0.1:9") as archive, pytest.raises(errors.Upstream) as told:
+    with pytest.raises(errors.Upstream, match=r"http://127.0.0.1:9 did not answer"):
+        dayside.open("http://127.0.0.1:9")
+
+
+def test_something_else_at_the_address_is_told(remote):
+    with pytest.raises(errors.Upstream, match="does not answer as a Dayside does"):
+        dayside.open(f"{remote.location}/hapi")
+
+
+@pytest.mark.parametrize("where", ["local", "remote"])
+def test_what_was_closed_says_so(door, remote, where):
+    if where == "local":
+        archive = ArchiveClient(LocalBackend(door, "archive"))
+    else:
+        archive = dayside.open(remote.location)
+    field = archive["field_1s"]["B"]
+    archive.close()
+    archive.close()
+    with pytest.raises(errors.BadRequest, match="was closed"):
+        field["2017":]
+    with pytest.raises(errors.BadRequest, match="was closed"):
         list(archive)
-    assert "http://127.0.0.1:9 did not answer" in str(told.value)
+
+
+def test_several_parameters_at_once_are_refused_with_what_is_meant(archive):
+    for key in (["B", "dB"], ("B", "dB"), 3):
+        with pytest.raises(errors.BadRequest, match="one parameter by its name"):
+            archive["field_1s"][key]
 
 
 def test_no_archive_is_told_by_its_folder(tmp_path):

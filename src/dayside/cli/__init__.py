@@ -16,19 +16,21 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """
     from dayside.cli.commands import app
     from dayside.model.error_codes import codes_of
-    from dayside.model.errors import DaysideError
 
     try:
         app(args=arguments, prog_name="dayside")
-    except BrokenPipeError:  # whoever read our output has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
     except Exception as error:
         if os.environ.get("DAYSIDE_DEBUG"):
             raise
-        ours = isinstance(error, DaysideError)
-        told = (
-            str(error) if ours else f"{type(error).__name__}: {error} (DAYSIDE_DEBUG=1 tells where)"
-        )
-        print(f"dayside: {told}", file=sys.stderr)
+        print(f"dayside: {_told(error)}", file=sys.stderr)
         sys.exit(codes_of(error).exit)
+
+
+def _told(error: Exception) -> str:
+    from dayside.model.errors import DaysideError
+
+    if isinstance(error, DaysideError):
+        return str(error)
+    if isinstance(error, OSError) and error.strerror:  # a full disk is no mistake of ours
+        return f"{error.filename}: {error.strerror}." if error.filename else f"{error.strerror}."
+    return f"{type(error).__name__}: {error} (DAYSIDE_DEBUG=1 tells where)"

@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import logging
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
-from dayside.cli import datasets, explain, export, ingest, plot, serve, upkeep
+from dayside.cli import datasets, explain, export, ingest, output, plot, serve, upkeep
 from dayside.cli.session import Session
+
+
+class _Commands(TyperGroup):
+    """Commands whose last line of output is out, or told not to be, before they end."""
+
+    def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]  # its own name for it
+        with output.to_stdout():
+            return super().invoke(ctx)
+
 
 # Plain help: the manual shows it as it is (docs/cli.md).
 app = typer.Typer(
     name="dayside",
+    cls=_Commands,
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,

@@ -39,7 +39,9 @@ def explain(
         whole = catalog.describe(opened.door, dataset, OPERATOR)
         request = SeriesRequest(dataset, *interval(whole, start, stop), names)
         plan = plan_of(opened.door, request, OPERATOR)
-    told = _told(plan)
+        told = _told(plan) | {
+            "snapshot": opened.archive.snapshot if plan.groups is not None else None
+        }
     if as_json:
         output.print_json(told)
     else:

@@ -25,6 +25,26 @@ def print_json(record: Any) -> None:
 
 
 @contextmanager
+def to_stdout() -> Iterator[None]:
+    """See what is printed out; whoever closes our output early has seen enough."""
+    try:
+        yield
+        sys.stdout.flush()
+    except OSError as error:
+        _forget_unwritten()
+        if not isinstance(error, BrokenPipeError):
+            raise
+
+
+def _forget_unwritten() -> None:
+    """See that what cannot be printed is not tried again when the interpreter ends."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+@contextmanager
 def whole_file(path: Path) -> Iterator[Path]:
     """Give a temporary path beside `path` that takes its place at the end, or vanishes.
 

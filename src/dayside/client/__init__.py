@@ -23,7 +23,7 @@ def open_client(
     if location is not None and location.startswith(("http://", "https://")):
         from dayside.client.remote import RemoteBackend
 
-        return ArchiveClient(RemoteBackend(location, token or os.environ.get("DAYSIDE_TOKEN")))
+        return ArchiveClient(RemoteBackend.open(location, token or os.environ.get("DAYSIDE_TOKEN")))
     from dayside.client.local import LocalBackend
 
     return ArchiveClient(LocalBackend.open(location))

@@ -58,6 +58,11 @@ class Backend(Protocol):
         ...
 
 
+def closed(location: str) -> BadRequest:
+    """Return the error of whoever asks an archive that was closed."""
+    return BadRequest(f"{location} was closed; dayside.open opens it again.")
+
+
 class ArchiveClient:
     """An archive: datasets by id.
 
@@ -116,7 +121,7 @@ class ArchiveClient:
         return list(self)
 
     def close(self) -> None:
-        """Give back files and connections."""
+        """Give back files and connections; nothing can be asked afterwards."""
         self._backend.close()
 
     def __enter__(self) -> Self:
@@ -191,6 +196,11 @@ class DatasetClient:
         """
         if isinstance(key, str):
             return ParameterClient(self, self.metadata[key])
+        if not isinstance(key, slice):
+            raise BadRequest(
+                f"{self.id} is asked for one parameter by its name, or for all of them by an "
+                'interval, ["2011-12-30T16":"2011-12-31T10"].'
+            )
         series = self._read(self.metadata, key)
         return series.to_xarray()
 

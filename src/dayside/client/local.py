@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Self
 
+from dayside.client.base import closed
 from dayside.model import OPERATOR, Dataset, Series
 from dayside.services import catalog
 from dayside.services.door import Door
@@ -25,8 +26,8 @@ class LocalBackend:
     """
 
     def __init__(self, door: Door, location: str, close: Callable[[], None] = lambda: None) -> None:
-        self._door = door
-        self._close = close
+        self._opened: Door | None = door
+        self._give_back = close
         self.location = location
 
     @classmethod
@@ -55,4 +56,12 @@ class LocalBackend:
 
     def close(self) -> None:
         """Give back what was opened."""
-        self._close()
+        if self._opened is not None:
+            self._opened = None
+            self._give_back()
+
+    @property
+    def _door(self) -> Door:
+        if self._opened is None:
+            raise closed(self.location)
+        return self._opened

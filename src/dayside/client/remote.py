@@ -6,8 +6,9 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
+from dayside.client.base import closed
 from dayside.model import Dataset, Series, errors, time
 from dayside.model.error_codes import TABLE
 
@@ -38,6 +39,23 @@ class RemoteBackend:
             timeout=httpx.Timeout(READ_S, connect=CONNECT_S),
             follow_redirects=True,
         )
+
+    @classmethod
+    def open(cls, url: str, token: str | None = None) -> Self:
+        """Return a backend of the Dayside at `url`; it must be there.
+
+        Raises
+        ------
+        Upstream
+            If nothing answers there, or something else than a Dayside.
+        """
+        backend = cls(url, token)
+        try:
+            backend._json(f"{backend.location}/health", {})
+        except BaseException:
+            backend.close()
+            raise
+        return backend
 
     def search(self, text: str, facets: Mapping[str, str]) -> Sequence[Dataset]:
         """Return the datasets that match; no text and no facets is all."""
@@ -87,6 +105,8 @@ class RemoteBackend:
     def _answer(self, path: str, query: Mapping[str, str]) -> Iterator[httpx.Response]:
         import httpx
 
+        if self._http.is_closed:
+            raise closed(self.location)
         try:
             with self._http.stream("GET", path, params={k: v for k, v in query.items() if v}) as it:
                 if not it.is_success:
@@ -103,7 +123,9 @@ def _error_of(answer: httpx.Response, location: str) -> errors.DaysideError:
         told = answer.json()["error"]
         message, kind = str(told["message"]), str(told.get("type", ""))
     except (ValueError, KeyError, TypeError):
-        return errors.Upstream(f"{location} answers with HTTP status {answer.status_code}.")
+        return errors.Upstream(
+            f"{location} does not answer as a Dayside does (HTTP status {answer.status_code})."
+        )
     named = getattr(errors, kind, None)
     if isinstance(named, type) and issubclass(named, errors.DaysideError):
         return named(message)
