@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import gzip
 import re
+import socket
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Response, expect
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Response,
+    ViewportSize,
+    expect,
+)
 
 from dayside.app import create_app
 from dayside.model import Bins, Dataset, Parameter, Series, time
@@ -25,7 +33,7 @@ pytestmark = pytest.mark.browser
 NS = time.NS
 START = time.parse("2016-09-01T00:00:00")
 ROWS = 2 * 86400
-SIZE = {"width": 1280, "height": 800}
+SIZE: ViewportSize = {"width": 1280, "height": 800}
 SETTLED_MS = 700
 """Longer than a gesture takes to become a step of the history."""
 
@@ -138,7 +146,8 @@ def loaded(page: Page) -> None:
 
 
 def plots(page: Page) -> list[str]:
-    return page.get_by_role("img").evaluate_all("all => all.map((plot) => plot.ariaLabel)")
+    found = page.get_by_role("img").evaluate_all("all => all.map((plot) => plot.ariaLabel)")
+    return [str(words) for words in found]
 
 
 def says(page: Page, text: str, plot: int = 0) -> None:
@@ -328,6 +337,42 @@ def test_tiles_that_fail_can_be_had_again(opened: Opened) -> None:
     loaded(page)
     expect(page.get_by_text("The server cannot be reached.")).to_have_count(0)
     says(page, "Values from")
+
+
+def test_a_server_that_comes_back_is_asked_again(context: BrowserContext) -> None:
+    if not is_built():
+        pytest.skip("the portal is not built here (pip install builds it)")
+    app = create_app(Settings(), Door([MemorySource([field(), ions()])]))
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    page = context.new_page()
+    with serving(app, port) as address:
+        page.goto(f"{address}/app{WITHIN_A_TILE}")
+        loaded(page)
+    page.mouse.move(*place(page, 0, 0.5))
+    for _ in range(6):
+        page.keyboard.press("Shift+ArrowRight")
+        page.wait_for_timeout(100)
+    expect(page.get_by_text("The server cannot be reached.")).to_be_visible(timeout=10_000)
+    with serving(app, port):
+        page.get_by_role("button", name="Try again").click()
+        loaded(page)
+        expect(page.get_by_text("The server cannot be reached.")).to_have_count(0)
+        says(page, "Values from")
+
+
+def test_a_dataset_that_goes_is_told_on_its_panel(opened: Opened) -> None:
+    page = opened(BOTH)
+    answer = {"error": {"type": "UnknownDataset", "message": "It is gone.", "status": 404}}
+    page.route("**/api/tile?*parameter=B*", lambda route: route.fulfill(status=404, json=answer))
+    page.keyboard.press("+")
+    for _ in range(8):
+        page.keyboard.press("+")
+        page.wait_for_timeout(120)
+    expect(page.get_by_text("It is gone.")).to_be_visible(timeout=10_000)
+    says(page, "Spectrogram of flux", plot=1)
+    expect(page.get_by_role("alert")).to_have_count(1)
 
 
 def test_the_first_load_is_small() -> None:

@@ -14,8 +14,13 @@ START_S = 30
 
 
 @contextmanager
-def serving(app: ASGIApp) -> Iterator[str]:
+def serving(app: ASGIApp, port: int = 0) -> Iterator[str]:
     """Serve `app` from a thread of this process and yield its address, without a last slash.
+
+    Parameters
+    ----------
+    port : int
+        By default any that is free.
 
     Raises
     ------
@@ -25,7 +30,8 @@ def serving(app: ASGIApp) -> Iterator[str]:
     import uvicorn
 
     with socket.socket(proto=socket.IPPROTO_TCP) as listening:
-        listening.bind(("127.0.0.1", 0))
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(("127.0.0.1", port))
         config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2)
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
