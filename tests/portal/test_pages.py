@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 import httpx
 import pytest
@@ -208,7 +209,7 @@ def test_assets_are_kept_for_ever_by_version_only(client: httpx.Client) -> None:
 
 
 def test_without_its_bundle_the_workspace_says_how_to_build_it(
-    client: httpx.Client, monkeypatch: pytest.MonkeyPatch, tmp_path
+    client: httpx.Client, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr("dayside.portal.workspace.STATIC", tmp_path)
     answer = client.get("/app", headers=HTML)
@@ -218,7 +219,7 @@ def test_without_its_bundle_the_workspace_says_how_to_build_it(
 
 
 def test_the_workspace_is_what_the_manifest_names(
-    client: httpx.Client, monkeypatch: pytest.MonkeyPatch, tmp_path
+    client: httpx.Client, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     (tmp_path / ".vite").mkdir()
     entry = {"file": "assets/main-1.js", "css": ["assets/main-2.css"], "imports": ["_x.js"]}

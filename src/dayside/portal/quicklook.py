@@ -154,7 +154,7 @@ def panel(parameter: Parameter, stretch: Stretch) -> Panel | None:
     axis = picture.Axis.over(least, greatest, log=parameter.scale == "log")
     traces = tuple(
         Trace(
-            name,
+            _legend(parameter, name),
             _style(name, k, len(stretch.names)),
             picture.envelope(axis, least[k], greatest[k]),
             picture.line(axis, mean[k]),
@@ -166,6 +166,14 @@ def panel(parameter: Parameter, stretch: Stretch) -> Panel | None:
     zero = float(axis.heights(np.zeros(1))[0]) if axis.low < 0 < axis.high else None
     beyond = (number(np.nanmin(least)), number(np.nanmax(greatest))) if axis.beyond else None
     return Panel(parameter, traces, number(axis.bottom), number(axis.top), zero=zero, beyond=beyond)
+
+
+def _legend(parameter: Parameter, column: str) -> str:
+    """Return a column's name without that of its parameter, which stands beside it."""
+    if column == "magnitude":
+        return f"|{parameter.name}|" if len(parameter.name) <= 3 else column
+    own = column.removeprefix(parameter.name).lstrip("_ ")
+    return own if own and len(parameter.name) > 3 else column
 
 
 def _style(name: str, index: int, columns: int) -> str:

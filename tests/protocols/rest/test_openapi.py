@@ -9,7 +9,9 @@ import openapi_spec_validator
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, settings
+from pydantic import BaseModel
 
+from dayside.protocols.rest import schemas
 from dayside.testing.applications import TOKEN
 
 OPERATIONS = (
@@ -60,3 +62,19 @@ def test_the_page_needs_nothing_from_elsewhere(client: httpx.Client) -> None:
 def test_the_root_of_the_interface_leads_to_its_page(client: httpx.Client) -> None:
     for path in ("/api", "/api/"):
         assert client.get(path).headers["location"] == "/api/docs"
+
+
+@pytest.mark.parametrize(
+    ("path", "model"),
+    [
+        ("/api/datasets", schemas.Found),
+        ("/api/dataset?id=walk", schemas.WholeDataset),
+        ("/api/levels?dataset=walk", schemas.LevelsRecord),
+        ("/api/examples", schemas.ExamplesFound),
+        ("/api/granules?dataset=walk", schemas.GranulesFound),
+        ("/api/versions?dataset=walk", schemas.VersionsFound),
+        ("/api/explain?dataset=walk", schemas.PlanRecord),
+    ],
+)
+def test_answers_are_as_described(client: httpx.Client, path: str, model: type[BaseModel]) -> None:
+    model.model_validate_json(client.get(path).content, strict=True)

@@ -2,7 +2,7 @@
 
 import { cellsOf, columnAt, NOTHING, reachOf, rowAt, type Rows } from "./cells";
 import { columnLabel, type Curve } from "./plot";
-import { numberText, prettyUnits, valueAt } from "./scale";
+import { numberText, prettyUnits, sampleText, valueAt } from "./scale";
 import { lowerBound } from "./trace";
 
 /** One value of a read-out. `column` gives it its colour; null has none. */
@@ -12,9 +12,6 @@ export interface Reading {
   column: string | null;
   index: number;
 }
-
-/** float32 has no more digits than this. */
-const SAMPLE_DIGITS = 6;
 
 /** The value of `column` nearest to `time`; the mean of the bucket when zoomed out. */
 export function valueNear(curve: Curve, column: number, time: number): number {
@@ -36,18 +33,17 @@ export function valueNear(curve: Curve, column: number, time: number): number {
   return tile.values[column * tile.times.length + near] ?? NaN;
 }
 
-/** A number as measured: digits of float32, no padding. */
-function sampleText(value: number, raw: boolean): string {
-  return raw && Math.abs(value) < 1e5 && Math.abs(value) >= 1e-3
-    ? numberText(Number(value.toPrecision(SAMPLE_DIGITS)), 5)
-    : numberText(value);
+/** Samples are told exactly, means of buckets in as many digits as one reads. */
+function textOf(curve: Curve, time: number): (value: number) => string {
+  const piece = curve.view.pieces.find((p) => time >= p.from && time < p.to);
+  return piece?.tile.kind === "raw" ? sampleText : numberText;
 }
 
 export function readLines(curve: Curve, time: number): Reading[] {
-  const raw = curve.view.pieces.some((p) => p.tile.kind === "raw");
+  const text = textOf(curve, time);
   return curve.tiled.columns.map((column, index) => ({
     label: columnLabel(curve, index),
-    text: sampleText(valueNear(curve, index, time), raw),
+    text: text(valueNear(curve, index, time)),
     column,
     index,
   }));
@@ -77,7 +73,7 @@ export function readCells(
       column: null,
       index: 0,
     },
-    { label: curve.parameter.name, text: numberText(value), column: null, index: 1 },
+    { label: curve.parameter.name, text: textOf(curve, time)(value), column: null, index: 1 },
   ];
 }
 

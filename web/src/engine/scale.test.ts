@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { fraction, niceExtent, numberText, prettyUnits, ticks, valueAt } from "./scale";
+import { fraction, niceExtent, numberText, prettyUnits, sampleText, ticks, valueAt } from "./scale";
 
 describe("scales", () => {
   it("go to a fraction and back", () => {
@@ -62,5 +62,15 @@ describe("texts", () => {
     expect(prettyUnits("km/s")).toBe("km/s");
     expect(prettyUnits("nT^2/Hz")).toBe("nT²/Hz");
     expect(prettyUnits("deg")).toBe("°");
+  });
+});
+
+describe("samples", () => {
+  it("are told in the fewest digits that are theirs alone", () => {
+    expect(sampleText(Math.fround(0.1))).toBe("0.1");
+    expect(sampleText(Math.fround(-12.345678))).toBe("−12.345678");
+    expect(sampleText(0)).toBe("0");
+    expect(sampleText(Math.fround(1.25e8))).toBe("1.25×10⁸");
+    expect(sampleText(NaN)).toBe("—");
   });
 });

@@ -79,6 +79,21 @@ export function numberText(value: number, digits = 4): string {
   return (value < 0 ? MINUS : "") + size.toFixed(decimals);
 }
 
+/** Digits that tell every float32 from its neighbours. */
+const FLOAT32_DIGITS = 9;
+
+/** A sample as it is: the fewest digits that stand for this float32 and no other. */
+export function sampleText(value: number): string {
+  for (let digits = 1; digits < FLOAT32_DIGITS; digits++) {
+    const short = Number(value.toPrecision(digits));
+    if (Math.fround(short) !== value) continue;
+    const size = Math.abs(short);
+    const plain = size === 0 || (size >= 1e-4 && size < 1e7);
+    return plain ? (short < 0 ? MINUS : "") + String(size) : numberText(short, digits);
+  }
+  return numberText(value, FLOAT32_DIGITS);
+}
+
 function linearLabel(value: number, step: number): string {
   if (Math.abs(value) < step / 1e6) return "0";
   const size = Math.abs(value);

@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from dayside.protocols.http.answers import json_answer
+from dayside.protocols.rest import schemas
 from dayside.protocols.rest.dependencies import Caller, DatasetId, Here, Snapshot
 from dayside.protocols.rest.records import short, whole
 from dayside.services import catalog
@@ -16,7 +17,7 @@ router = APIRouter(tags=["datasets"])
 Facet = Annotated[str, Query(max_length=200, description="Only datasets with this value.")]
 
 
-@router.get("/datasets", summary="Search datasets")
+@router.get("/datasets", summary="Search datasets", responses={200: {"model": schemas.Found}})
 def search(
     request: Request,
     here: Here,
@@ -45,7 +46,9 @@ def search(
     return json_answer(request, content)
 
 
-@router.get("/dataset", summary="Describe one dataset")
+@router.get(
+    "/dataset", summary="Describe one dataset", responses={200: {"model": schemas.WholeDataset}}
+)
 def describe(
     request: Request,
     here: Here,

@@ -5,13 +5,16 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 
 from dayside.protocols.http.answers import json_answer
+from dayside.protocols.rest import schemas
 from dayside.protocols.rest.dependencies import Caller, Here
 from dayside.services.examples import examples
 
 router = APIRouter(tags=["datasets"])
 
 
-@router.get("/examples", summary="Views to begin with")
+@router.get(
+    "/examples", summary="Views to begin with", responses={200: {"model": schemas.ExamplesFound}}
+)
 def begin(request: Request, here: Here, caller: Caller) -> Response:
     """Return up to three views: the panels from the top, and the UTC interval."""
     content = [

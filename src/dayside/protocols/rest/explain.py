@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request, Response
 
 from dayside.protocols.http.answers import json_answer
 from dayside.protocols.limits import expected_rows
+from dayside.protocols.rest import schemas
 from dayside.protocols.rest.asked import ask
 from dayside.protocols.rest.dependencies import (
     Caller,
@@ -22,7 +23,11 @@ from dayside.services.explain import explain as plan_of
 router = APIRouter(tags=["data"])
 
 
-@router.get("/explain", summary="What a request for data would do")
+@router.get(
+    "/explain",
+    summary="What a request for data would do",
+    responses={200: {"model": schemas.PlanRecord}},
+)
 def explain(
     request: Request,
     here: Here,

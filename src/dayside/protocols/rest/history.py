@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request, Response
 
 from dayside.db import Granule
 from dayside.protocols.http.answers import json_answer
+from dayside.protocols.rest import schemas
 from dayside.protocols.rest.dependencies import Caller, DatasetId, Here
 from dayside.protocols.rest.records import when
 from dayside.services import history
@@ -15,14 +16,20 @@ from dayside.services import history
 router = APIRouter(tags=["datasets"])
 
 
-@router.get("/granules", summary="Files a dataset was made of")
+@router.get(
+    "/granules",
+    summary="Files a dataset was made of",
+    responses={200: {"model": schemas.GranulesFound}},
+)
 def granules(request: Request, here: Here, caller: Caller, dataset: DatasetId) -> Response:
     """Return every file with its checksum; those a later version replaced are not live."""
     found = history.granules(here.door, dataset, caller)
     return json_answer(request, {"dataset": dataset, "granules": [_granule(g) for g in found]})
 
 
-@router.get("/versions", summary="States of a dataset")
+@router.get(
+    "/versions", summary="States of a dataset", responses={200: {"model": schemas.VersionsFound}}
+)
 def versions(request: Request, here: Here, caller: Caller, dataset: DatasetId) -> Response:
     """Return every state, newest first; its snapshot can be given to any request for data."""
     content = [

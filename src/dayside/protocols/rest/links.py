@@ -8,6 +8,7 @@ from fastapi import APIRouter, Body, Path, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from dayside.protocols.http.answers import json_answer
+from dayside.protocols.rest import schemas
 from dayside.protocols.rest.dependencies import Here
 from dayside.services import links
 
@@ -18,7 +19,12 @@ State = Annotated[
 ]
 
 
-@router.post("/links", summary="Keep the state of a view", status_code=201)
+@router.post(
+    "/links",
+    summary="Keep the state of a view",
+    status_code=201,
+    responses={201: {"model": schemas.LinkId}},
+)
 async def save(request: Request, here: Here, state: State) -> Response:
     """Keep a state and return its id; the same state always has the same.
 
@@ -29,7 +35,11 @@ async def save(request: Request, here: Here, state: State) -> Response:
     return json_answer(request, {"id": link_id}, status=201, cache="no-store")
 
 
-@router.get("/links/{id}", summary="The state kept under an id")
+@router.get(
+    "/links/{id}",
+    summary="The state kept under an id",
+    responses={200: {"model": schemas.LinkRecord}},
+)
 def load(
     request: Request,
     here: Here,

@@ -32,7 +32,10 @@ def describe(app: FastAPI) -> dict[str, Any]:
     )
     # Relative to the description's own address, so that it holds behind any proxy.
     schema["servers"] = [{"url": "."}]
-    schema.setdefault("components", {})["schemas"] = {"Error": _ERROR}
+    models = schema.setdefault("components", {}).setdefault("schemas", {})
+    models["Error"] = _ERROR
+    for unused in ("HTTPValidationError", "ValidationError"):
+        models.pop(unused, None)
     refused = {
         "description": "What was asked cannot be answered, and why.",
         "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}},

@@ -13,13 +13,18 @@ from fastapi import APIRouter, Query, Request, Response
 from dayside.model import Bins
 from dayside.model.time import NS, to_unix_ns
 from dayside.protocols.http.answers import IMMUTABLE, REVALIDATE, bytes_answer, json_answer
+from dayside.protocols.rest import schemas
 from dayside.protocols.rest.dependencies import Caller, DatasetId, Here
 from dayside.services import tiles
 
 router = APIRouter(tags=["tiles"])
 
 
-@router.get("/levels", summary="How a dataset is cut into tiles")
+@router.get(
+    "/levels",
+    summary="How a dataset is cut into tiles",
+    responses={200: {"model": schemas.LevelsRecord}},
+)
 def levels(request: Request, here: Here, caller: Caller, dataset: DatasetId) -> Response:
     """Return the widths of the buckets of each level, and what each tile holds.
 

@@ -1,0 +1,172 @@
+"""What the JSON answers hold, as the OpenAPI description tells it.
+
+Answers are not passed through these models: they describe, and a test holds them to it.
+What is not known of a dataset or parameter is left out of its record.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Record(BaseModel):
+    """A record that has what it lists and nothing else."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class DatasetRecord(BaseModel):
+    """A dataset; a whole one has more fields, those of `dayside.model.Dataset`."""
+
+    model_config = ConfigDict(extra="allow")
+
+    id: str
+    parameters: list[dict[str, Any]] = Field([], description="As dayside.model.Parameter.")
+    title: str = ""
+    start: int | None = Field(None, description="TT2000 of the first sample, ns.")
+    stop: int | None = Field(None, description="TT2000 after the last sample, ns.")
+    start_text: str | None = Field(description="UTC of start.")
+    stop_text: str | None = Field(description="UTC of stop.")
+
+
+class WholeDataset(DatasetRecord):
+    """All that is known of a dataset."""
+
+    version_tag: str = Field(description="Changes whenever values or metadata do.")
+
+
+class Found(Record):
+    """What a search found."""
+
+    datasets: list[DatasetRecord]
+    facets: dict[str, dict[str, int]] = Field(description="Facet, value, datasets it would leave.")
+    unreachable: dict[str, str] = Field(description="Remote source and why it is silent.")
+
+
+class ExamplePanel(Record):
+    """One panel of a view."""
+
+    dataset: str
+    parameter: str
+
+
+class ExampleRecord(Record):
+    """A view to begin with."""
+
+    title: str
+    description: str
+    start: str
+    stop: str
+    panels: list[ExamplePanel]
+
+
+class ExamplesFound(Record):
+    """Views to begin with."""
+
+    examples: list[ExampleRecord]
+
+
+class LevelRecord(Record):
+    """One level of the pyramid."""
+
+    level: int
+    width: float = Field(description="Of a bucket, s.")
+
+
+class TiledRecord(Record):
+    """How one parameter is cut into tiles."""
+
+    name: str
+    columns: list[str]
+    display: str
+    units: str | None
+    buckets: int = Field(description="Buckets of one tile.")
+    raw_width: float = Field(description="Of a tile of samples, s.")
+    stats: list[str]
+    bins: dict[str, Any] | None = Field(description="As dayside.model.Bins.")
+    over: str = Field(description="Dimensions averaged where no slice is asked for.")
+    slices: list[str]
+    scale: str
+    frame: str | None
+
+
+class LevelsRecord(Record):
+    """How a dataset is cut into tiles; times are UTC seconds since 1970."""
+
+    dataset: str
+    version: str
+    start: float | None
+    stop: float | None
+    levels: list[LevelRecord]
+    parameters: list[TiledRecord]
+
+
+class GranuleRecord(Record):
+    """A file a dataset was made of."""
+
+    name: str
+    version: str | None
+    sha256: str | None
+    size: int | None
+    format: str | None
+    start: str | None
+    stop: str | None
+    records: int | None
+    arrived: str
+    live: bool = Field(description="Not replaced by a later version.")
+
+
+class GranulesFound(Record):
+    """The files of a dataset."""
+
+    dataset: str
+    granules: list[GranuleRecord]
+
+
+class VersionRecord(Record):
+    """One state of a dataset."""
+
+    snapshot: int
+    created: str
+    version: str | None
+    records: int | None
+    start: str | None
+    stop: str | None
+
+
+class VersionsFound(Record):
+    """The states of a dataset, newest first."""
+
+    dataset: str
+    versions: list[VersionRecord]
+
+
+class PlanRecord(Record):
+    """What a request for data would do."""
+
+    dataset: str
+    source: str
+    id_at_source: str
+    start: str
+    stop: str
+    parameters: list[str]
+    row_bytes: int
+    expected_rows: int | None
+    groups: int | None
+    stored_rows: int | None
+    snapshot: int | None
+    version: str
+
+
+class LinkId(Record):
+    """The id of a kept state."""
+
+    id: str
+
+
+class LinkRecord(LinkId):
+    """A kept state."""
+
+    state: dict[str, Any]
