@@ -66,6 +66,26 @@ def test_a_spectrogram_has_its_bins_and_a_colour_bar(descending):
     assert "SIMULATED" in [text.get_text() for text in axes.texts]
 
 
+@pytest.mark.parametrize("rows", [ROWS, 30_000])
+def test_bins_that_move_stand_beside_values_with_gaps_of_their_own(rows):
+    flux = Parameter(
+        "flux", "float32", "cm-2", (4,), display="spectrogram", scale="log",
+        bins=(Bins("energy", "eV", parameter="energies"),),
+    )  # fmt: skip
+    energies = Parameter("energies", "float32", "eV", (4,))
+    dataset = Dataset("d", (flux, energies), cadence_ns=time.NS)
+    values = np.ones((rows, 4), np.float32)
+    values[rows // 2 : rows // 2 + rows // 5] = np.nan
+    centers = np.geomspace(10, 1e4, 4) * np.ones((rows, 1))
+    series = Series(
+        dataset, START + time.NS * np.arange(rows), {"flux": values, "energies": centers}
+    )
+    found = overviews(dataset.parameters, [series], START, START + rows * time.NS, time.NS)
+    _, [axes, _] = axes_of(Panel(dataset, found["flux"], found["energies"]))
+    assert axes.get_yscale() == "log"
+    assert np.ma.getmaskarray(axes.collections[0].get_array()).any()
+
+
 def test_a_cube_is_drawn_as_the_mean_over_its_other_dimension():
     cube = Parameter("f", "float32", "s-1", (4, 8), bins=(None, Bins("angle", "deg")))
     values = np.broadcast_to(np.arange(8, dtype=np.float32), (ROWS, 4, 8)).copy()

@@ -3,8 +3,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from dayside.client.overview import BINS, SAMPLES, overviews
-from dayside.model import Dataset, Parameter, Series, time
+from dayside.archive import Archive
+from dayside.archive.writer import append
+from dayside.client.overview import BINS, SAMPLES, overview_of_levels, overviews
+from dayside.model import OPERATOR, Dataset, Parameter, Series, time
+from dayside.services.door import Door
+from dayside.sources.local import LocalSource
+from dayside.testing.memory import MemorySource
 
 START = time.parse("2016-09-01")
 VECTOR = Parameter("B", "float32", "nT", (3,), components=("x", "y", "z"))
@@ -66,3 +71,54 @@ def test_fills_of_integers_are_no_values():
 def test_nothing_is_nothing():
     found = overviews((VECTOR,), [], START, START + time.NS)["B"]
     assert len(found.times) == 0
+
+
+LONG = 200_000
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory):
+    """Return a long series with a gap, and a door to it."""
+    series, _ = blocks(LONG)
+    series.values["B"][50_000:80_000] = np.nan
+    with Archive.open(tmp_path_factory.mktemp("long")) as archive:
+        append(archive, series)
+        yield series, Door([LocalSource(archive)])
+
+
+def test_a_long_interval_is_drawn_from_levels_without_reading_a_sample(kept, monkeypatch):
+    series, door = kept
+    dataset = door.sources[0].describe("d")
+    monkeypatch.setattr(LocalSource, "read", lambda *_: 1 / 0)
+    found = overview_of_levels(door, dataset, "B", START, START + LONG * time.NS, OPERATOR)
+    assert BINS <= len(found.times) <= 4 * BINS
+    assert found.columns[-1] == "magnitude"
+    values = series.values["B"]
+    np.testing.assert_array_equal(np.nanmin(found.low[:, :3], axis=0), np.nanmin(values, axis=0))
+    np.testing.assert_array_equal(np.nanmax(found.high[:, :3], axis=0), np.nanmax(values, axis=0))
+    alone = np.flatnonzero(np.isnan(found.center).all(axis=1))
+    assert len(alone) == 1  # one row stands for the gap
+    assert found.times[alone[0]] >= series.to_xarray().time.values[49_999]
+    assert (np.diff(found.times) > np.timedelta64(0)).all()
+
+
+def test_levels_and_samples_show_the_same(kept):
+    _, door = kept
+    dataset = door.sources[0].describe("d")
+    start, stop = START + 100_000 * time.NS, START + 180_000 * time.NS
+    found = overview_of_levels(door, dataset, "n", start, stop, OPERATOR)
+    read = door.sources[0].read("d", start, stop, ["n"])
+    exact = overviews((COUNTS,), read, start, stop, time.NS)["n"]
+    assert abs(found.low.min() - exact.low.min()) <= 64  # the first bin may begin before
+    assert abs(found.high.max() - exact.high.max()) <= 64
+    at = np.interp(exact.times.astype(float), found.times.astype(float), found.center[:, 0])
+    np.testing.assert_allclose(at[1:-1], exact.center[1:-1, 0], atol=64)
+
+
+def test_a_short_interval_and_a_source_without_levels_are_read(kept):
+    series, door = kept
+    dataset = door.sources[0].describe("d")
+    assert overview_of_levels(door, dataset, "B", START, START + 999 * time.NS, OPERATOR) is None
+    memory = Door([MemorySource([series])])
+    stop = START + LONG * time.NS
+    assert overview_of_levels(memory, series.dataset, "B", START, stop, OPERATOR) is None

@@ -16,6 +16,7 @@ from dayside.model.errors import BadRequest
 
 if TYPE_CHECKING:
     from dayside.client.figure import Panel
+    from dayside.client.overview import Overview
     from dayside.services.door import Door
 
 SUFFIXES = (".png", ".svg", ".pdf")
@@ -88,18 +89,31 @@ def _panels(
     door: Door, dataset: Dataset, names: tuple[str, ...], start: int, stop: int
 ) -> Iterable[Panel]:
     from dayside.client.figure import Panel
-    from dayside.client.overview import overviews
-    from dayside.services.fetch import SeriesRequest, fetch
 
     moving = {
         name: next((b.parameter for b in dataset[name].bins if b and b.parameter), None)
         for name in names
     }
-    asked = tuple({*names, *(m for m in moving.values() if m)})
-    answer = fetch(door, SeriesRequest(dataset.id, start, stop, asked), OPERATOR)
-    held = [p for p in answer.dataset.parameters if p.is_numeric]
-    found = overviews(held, answer.blocks, start, stop, dataset.cadence_ns)
+    asked = list(dict.fromkeys([*names, *(m for m in moving.values() if m)]))
+    found = _overviews(door, dataset, asked, start, stop)
     for name in names:
         if name not in found:
             raise BadRequest(f"{name} of {dataset.id} holds no numbers: there is nothing to draw.")
         yield Panel(dataset, found[name], found.get(moving[name] or ""))
+
+
+def _overviews(
+    door: Door, dataset: Dataset, names: list[str], start: int, stop: int
+) -> dict[str, Overview]:
+    """Return what to draw of each parameter: from levels, else from samples, read once."""
+    from dayside.client.overview import overview_of_levels, overviews
+    from dayside.services.fetch import SeriesRequest, fetch
+
+    shown = {n: overview_of_levels(door, dataset, n, start, stop, OPERATOR) for n in names}
+    found = {name: overview for name, overview in shown.items() if overview is not None}
+    rest = tuple(name for name in names if name not in found)
+    if not rest:
+        return found
+    answer = fetch(door, SeriesRequest(dataset.id, start, stop, rest), OPERATOR)
+    held = [p for p in answer.dataset.parameters if p.is_numeric]
+    return found | overviews(held, answer.blocks, start, stop, dataset.cadence_ns)

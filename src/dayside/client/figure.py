@@ -146,7 +146,7 @@ def _spectrogram(figure: Figure, axes: Axes, panel: Panel) -> None:
     with np.errstate(all="ignore"):
         values = _mean(overview.center.reshape(-1, *p.shape), others)
     bins = p.bins[axis] if axis < len(p.bins) else None
-    edges, scale = _bin_edges(bins, values.shape[1], panel.bins)
+    edges, scale = _bin_edges(bins, values.shape[1], _moving_centers(panel))
     positive = values[values > 0]
     log = bool(positive.size) and p.scale == "log"
     shown = positive if log else values[np.isfinite(values)]
@@ -184,15 +184,20 @@ def _drawn_axis(p: Parameter) -> int:
     return next((i for i, b in enumerate(p.bins) if b is not None), 0)
 
 
-def _bin_edges(bins: Bins | None, length: int, moving: Overview | None) -> tuple[Array, str]:
+def _moving_centers(panel: Panel) -> Array | None:
+    """Return the centres of moving bins at the times drawn: either may have gaps of its own."""
+    if panel.bins is None or not np.isfinite(panel.bins.center).any():
+        return None
+    at = np.searchsorted(panel.bins.times, panel.overview.times, side="right") - 1
+    return panel.bins.center[np.maximum(at, 0)]
+
+
+def _bin_edges(bins: Bins | None, length: int, moving: Array | None) -> tuple[Array, str]:
     """Return edges of the bins, (length + 1,) or (length + 1, times + 1), and their scale."""
-    if moving is not None:
-        centers = moving.center
-        if centers.shape[1] == length:
-            scale = "log" if np.nanmin(centers) > 0 else "linear"
-            steady = _filled(centers)
-            grown = _edges(steady, scale)
-            return np.concatenate([grown, grown[-1:]]).T, scale
+    if moving is not None and moving.shape[1] == length and np.isfinite(moving).any():
+        scale = "log" if np.nanmin(moving) > 0 else "linear"
+        grown = _edges(_filled(moving), scale)
+        return np.concatenate([grown, grown[-1:]]).T, scale
     if bins is not None and bins.ranges is not None:
         edges = np.array([r[0] for r in bins.ranges] + [bins.ranges[-1][1]], float)
         if (np.diff(edges) > 0).all() or (np.diff(edges) < 0).all():

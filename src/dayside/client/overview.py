@@ -1,8 +1,12 @@
-"""What of an interval a picture can show: its samples, or minimum, mean and maximum in bins."""
+"""What of an interval a picture can show: its samples, or minimum, mean and maximum in bins.
+
+A long interval is taken from the levels, where its source keeps them: ten years then
+cost as little as ten days.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dayside.archive.levels import as_columns, column_names, is_cartesian
-from dayside.model import Parameter, Series, time
+from dayside.model import Dataset, Parameter, Principal, Series, time
+from dayside.services import tiles
+from dayside.services.door import Door
 
 BINS = 1600
 """About one for each dot of a wide picture."""
@@ -39,7 +45,8 @@ class Overview:
     center : ndarray, shape (n, columns)
         Samples, or means; NaN where there is nothing, one row of NaN in each gap.
     low, high : ndarray or None
-        Least and greatest of each bin; None where `center` holds single samples.
+        Least and greatest of each bin; None where `center` holds single samples, and
+        of spectra from levels, which keep only means.
     step_ns : int
         Usual step between `times`.
     """
@@ -76,6 +83,59 @@ def overviews(
         for reducer in reducers.values():
             reducer.add(block)
     return {name: reducer.result(cadence_ns) for name, reducer in reducers.items()}
+
+
+def overview_of_levels(
+    door: Door, dataset: Dataset, name: str, start: int, stop: int, principal: Principal
+) -> Overview | None:
+    """Return what a picture of a parameter shows, from the levels its source keeps.
+
+    Parameters
+    ----------
+    start, stop : int
+        TT2000.
+
+    Returns
+    -------
+    Overview or None
+        None where samples must be read: the interval is short, or there are no levels.
+    """
+    if not isinstance(door.source_of(dataset.id)[0], tiles.KeepsLevels):
+        return None
+    from dayside.science.series.bins import combine
+
+    first, last = (int(t) for t in time.to_unix_ns([start, stop]))
+    kept = tiles.levels(door, dataset.id, principal)
+    tiled = next((p for p in kept.parameters if p.name == name), None)
+    fine = [i for i, width in enumerate(kept.widths_ns) if (last - first) // width >= BINS]
+    if tiled is None or not fine or tiled.columns != column_names(dataset[name]):
+        return None
+    level, width = fine[-1], kept.widths_ns[fine[-1]]
+    span = width * tiled.buckets
+    indices = range(first // span, -(-last // span))
+    found = [tiles.tile(door, dataset.id, name, level, i, principal) for i in indices]
+    stats = _four_statistics(tiled.stats, [t for t in found if isinstance(t, tiles.Tile)])
+    bins = indices.start * tiled.buckets + np.arange(len(stats))
+    inside = (bins >= first // width) & (bins * width < last)
+    together = (last - first) // width // BINS
+    wide, stats = combine(bins[inside] // together, stats[inside])
+    only_means = len(tiled.stats) == 1
+    return _of_bins(
+        dataset[name], 0, width * together, wide, stats, dataset.cadence_ns, only_means=only_means
+    )
+
+
+def _four_statistics(told: Sequence[str], parts: Sequence[tiles.Tile]) -> Array:
+    """Return tiles as rows of all statistics; the extremes of those with means only are NaN."""
+    from dayside.science.series.bins import COUNT, STATS
+
+    found = np.concatenate([t.stats for t in parts], axis=2)
+    count = np.concatenate([t.count for t in parts])
+    out = np.full((found.shape[2], len(STATS), found.shape[1]), np.nan)
+    for row, name in zip(found, told, strict=True):
+        out[:, STATS.index(name)] = row.T
+    out[:, COUNT] = np.where(np.isfinite(found[-1]), count, 0).T
+    return out
 
 
 class _Reducer:
@@ -118,15 +178,7 @@ class _Reducer:
     def result(self, cadence_ns: int | None) -> Overview:
         if self._stats is None:
             return self._samples(cadence_ns)
-        from dayside.science.series.bins import MAX, MEAN, MIN
-
-        bins, stats = self._stats
-        held = np.flatnonzero(~np.isnan(stats[:, MEAN]).all(axis=1))
-        times = self._first + bins[held] * self._width + self._width // 2
-        step = max(self._width, cadence_ns or 0)
-        columns = [stats[held][:, kind] for kind in (MEAN, MIN, MAX)]
-        times, (center, low, high) = _with_gaps(times, columns, step)
-        return Overview(self.parameter, self._columns, times, center, low, high, step)
+        return _of_bins(self.parameter, self._first, self._width, *self._stats, cadence_ns)
 
     def _samples(self, cadence_ns: int | None) -> Overview:
         times = np.concatenate([*self._times, np.empty(0, np.int64)])
@@ -141,6 +193,28 @@ class _Reducer:
     @property
     def _columns(self) -> tuple[str, ...]:
         return column_names(self.parameter)
+
+
+def _of_bins(
+    parameter: Parameter,
+    first: int,
+    width: int,
+    bins: Array,
+    stats: Array,
+    cadence_ns: int | None,
+    *,
+    only_means: bool = False,
+) -> Overview:
+    """Return statistics of bins, counted from `first` (ns of UTC) and `width` ns wide."""
+    from dayside.science.series.bins import MAX, MEAN, MIN
+
+    held = np.flatnonzero(~np.isnan(stats[:, MEAN]).all(axis=1))
+    times = first + bins[held] * width + width // 2
+    step = max(width, cadence_ns or 0)
+    kinds = (MEAN,) if only_means else (MEAN, MIN, MAX)
+    times, columns = _with_gaps(times, [stats[held][:, kind] for kind in kinds], step)
+    low, high = (None, None) if only_means else columns[1:]
+    return Overview(parameter, column_names(parameter), times, columns[0], low, high, step)
 
 
 def _with_gaps(times: Array, columns: list[Array], step_ns: int) -> tuple[Array, list[Array]]:
