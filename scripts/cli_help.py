@@ -17,10 +17,11 @@ HEAD = """\
 
 `dayside COMMAND --help` prints what stands here; `scripts/cli_help.py` writes this page.
 
-Results go to stdout, all else to stderr. The exit code is 0 where all went well, 2 for what
-cannot be asked, 3 for a file that was refused, 4 for what is not there, 6 for an archive that
-is in the way, 7 for a remote server that did not answer ([the table](rest.md#errors)), 130
-after Ctrl+C. `DAYSIDE_DEBUG=1` adds the traceback of an error.
+Results go to stdout, all else to stderr. The exit code is 0 where all went well, 1 for what
+went wrong on this machine, 2 for what cannot be asked, 3 for a file that was refused, 4 for
+what is not there, 6 for an archive that is in the way, 7 for a remote server that did not
+answer ([the table](rest.md#errors)), 130 after Ctrl+C. `DAYSIDE_DEBUG=1` adds the traceback
+of an error.
 """
 
 
