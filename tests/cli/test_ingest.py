@@ -62,3 +62,33 @@ def test_originals_are_kept_as_asked(dayside, table, tmp_path, keep):
     kept = list((tmp_path / "archive").rglob(table.name))
     assert len(kept) == (0 if keep == "reference" else 1)
     assert all(k.samefile(table) == (keep == "link") for k in kept)
+
+
+def test_a_description_may_say_it_file_by_file(dayside, tmp_path):
+    rows = "2020-01-01T00:00:00Z 1 2 3\n2020-01-01T00:00:01Z 1 2 3\n"
+    for name in ("a_mag.txt", "a_pos.txt"):
+        (tmp_path / name).write_text(rows)  # the same bytes, meant for two datasets
+    (tmp_path / "a_else.txt").write_text(rows * 2)
+    said = tmp_path / "all.toml"
+    said.write_text(
+        '[files."*_mag.txt"]\nid = "mag"\ncolumns = ["time", "bx", "by", "bz"]\n'
+        '[files."*_mag.txt".parameters.B]\ncolumns = ["bx", "by", "bz"]\nunits = "nT"\n'
+        '[files."*_pos.txt"]\nid = "pos"\ncolumns = ["time", "x", "y", "z"]\n'
+        '[files."*_pos.txt".parameters]\nx = { units = "km" }\n'
+    )
+    assert dayside("ingest", "--describe", said, *tmp_path.glob("a_*.txt")).code == 0
+    records = {r["id"]: r for r in json.loads(dayside("datasets", "--json").out)}
+    assert set(records) == {"mag", "pos", "a_else"}
+    names = {i: [p["name"] for p in r["parameters"]] for i, r in records.items()}
+    assert names["mag"] == ["B", "bx", "by", "bz"]
+    assert records["mag"]["parameters"][0]["units"] == "nT"
+    assert "x" in names["pos"]
+
+
+def test_a_wrong_table_for_files_is_told_before_any_is_read(dayside, table, tmp_path):
+    said = tmp_path / "said.toml"
+    said.write_text('[files."*.nothing"]\nunit = "nT"\n')
+    done = dayside("ingest", "--describe", said, table)
+    assert done.code != 0
+    assert "unit" in done.err
+    assert "Traceback" not in done.err

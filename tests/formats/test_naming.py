@@ -87,3 +87,11 @@ def test_any_name_is_answered(name):
     logical, version = fold(name)
     assert isinstance(logical, str)
     assert all(isinstance(part, int) for part in version)
+
+
+def test_noaa_writes_letters_before_dates_and_hyphens_in_versions():
+    assert fold("dn_magn-l2-avg1m_g16_d20200101_v2-0-2.nc") == ("dn_magn_l2_avg1m_g16", (2, 0, 2))
+    assert fold("oe_m1m_dscovr_s20200101000000_e20200101235959_p20200102030405_pub.nc") == (
+        "oe_m1m_dscovr_pub",
+        (),
+    )

@@ -183,3 +183,15 @@ def test_messenger_moments_have_errors_and_flags(test_data):
             assert got.dataset["n"].uncertainty == ("n_err",)
             p = got.values["n"] * got.values["t"] * 1.380649e-2
             np.testing.assert_allclose(p, got.values["p"], rtol=2e-2)
+
+
+def test_structs_and_missing_lists_of_others(tmp_path):
+    path = tmp_path / "x.parquet"
+    times = pa.array(pd.date_range("2020-01-01", periods=3, freq="s"))
+    vector = pa.array([{"x": 1.0, "y": 2.0, "z": 3.0}] * 3)
+    spectrum = pa.array([[1.0, 2.0], None, [3.0, 4.0]])
+    pq.write_table(pa.table({"time": times, "B": vector, "spec": spectrum}), path)
+    (got,) = formats.read(path)
+    assert got.dataset.names == ("B", "B_x", "B_y", "B_z", "spec")
+    assert got.dataset["B"].components == ("x", "y", "z")
+    np.testing.assert_array_equal(got.values["spec"], [[1, 2], [np.nan, np.nan], [3, 4]])

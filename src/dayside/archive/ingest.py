@@ -20,11 +20,13 @@ from dayside.archive.objects import digest_of
 from dayside.archive.writer import Contribution, Delivery, deliver, now, version_order
 from dayside.db import Granule, KeptFile
 from dayside.formats import describe, naming
-from dayside.formats.base import Description, MultiFile, get_format, read, sniff
+from dayside.formats.base import NOTHING_SAID, Description, MultiFile, get_format, read, sniff
 from dayside.model import Dataset, Series, identifier
 from dayside.model.errors import ArchiveError, DaysideError, UnreadableFile
 
 Status = Literal["added", "present", "refused"]
+# Digest of a file, and the id it is wanted under.
+_Seen = tuple[str, str | None]
 Keep = Literal["copy", "link", "reference"]
 
 # A batch is written when it has this many samples, bytes or files: large enough that a
@@ -41,14 +43,16 @@ class Options:
     ----------
     dataset : str, optional
         Id to use instead of the one the file's own metadata give.
-    description : Description, optional
-        What a person says about the files; otherwise the file beside each is used.
+    description : Description or Path, optional
+        What a person says about the files: a description, or the TOML file that holds it,
+        whose ``[files."pattern"]`` tables may say it file by file. Otherwise, and for a
+        file of which it says nothing, the file beside each is used.
     keep : {"copy", "link", "reference"}
         How originals are kept.
     """
 
     dataset: str | None = None
-    description: Description | None = None
+    description: Description | Path | None = None
     keep: Keep = "copy"
 
 
@@ -148,7 +152,7 @@ def ingest(
         If the archive cannot be written. What was yielded before is in; nothing else is.
     """
     batch = _Batch(archive)
-    seen: set[str] = set()
+    seen: set[_Seen] = set()
     for found in expand(paths):
         if isinstance(found, UnreadableFile):
             yield Outcome(Path(str(found.args[1])), "refused", reason=str(found))
@@ -172,9 +176,11 @@ def ingest(
     yield from batch.write()
 
 
-def _take(archive: Archive, path: Path, options: Options, seen: set[str]) -> _Read | Outcome:
+def _take(
+    archive: Archive, path: Path, options: Options, seen: set[tuple[str, str | None]]
+) -> _Read | Outcome:
     """Read one file, unless the archive or this run has it already."""
-    description = options.description or describe.find(path)
+    description = _description(path, options.description)
     reader = get_format(description.format) if description.format else sniff(path)
     # A label and its table are one product, whichever of the two is given.
     product = reader.product(path) if isinstance(reader, MultiFile) else path
@@ -184,17 +190,19 @@ def _take(archive: Archive, path: Path, options: Options, seen: set[str]) -> _Re
     except OSError as error:
         raise UnreadableFile(f"{product.name} cannot be opened: {error.strerror}.") from error
     digest = digests[0] if len(digests) == 1 else _digest_of_all(digests)
+    # The same bytes under another id are wanted there too.
+    wanted = options.dataset or description.dataset.get("id")
     had = [
         g
         for g in archive.index.granules(sha256=digest)
-        if options.dataset is None or g.dataset == identifier(options.dataset)
+        if wanted is None or g.dataset == identifier(str(wanted))
     ]
-    if had or digest in seen:
+    if had or (digest, wanted) in seen:
         ids = tuple(g.dataset for g in had)
         through = "" if product == path else f"read through {product.name}"
         return Outcome(path, "present", ids, sum(g.records for g in had), through)
     found = read(product, description)
-    seen.add(digest)
+    seen.add((digest, wanted))
     if not found:
         raise UnreadableFile(f"{product.name} holds no series of values in time.")
     kept = tuple(
@@ -218,6 +226,13 @@ def _take(archive: Archive, path: Path, options: Options, seen: set[str]) -> _Re
         arrived=now(),
     )
     return _as_read(path, product, found, granule, options)
+
+
+def _description(path: Path, said: Description | Path | None) -> Description:
+    """Return what is said about a file, of all files or beside it."""
+    if isinstance(said, Path):
+        said = describe.load(said, path.name)
+    return describe.find(path) if said is None or said == NOTHING_SAID else said
 
 
 def _as_read(

@@ -49,8 +49,9 @@ def ingest(
     from dayside.formats.describe import load
     from dayside.services.ingest import Options
 
-    said = load(describe) if describe else None
-    options = Options(dataset=dataset, description=said, keep=keep)
+    if describe:
+        load(describe)  # what is wrong with it is told before any file is read
+    options = Options(dataset=dataset, description=describe, keep=keep)
     tell = _print_json if as_json else _print
     refused = _take_in(session_of(context), files, options, tell)
     for outcome in refused:

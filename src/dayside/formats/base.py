@@ -20,6 +20,29 @@ HEAD_BYTES = 4096
 """How much of a file a format sees to recognise it."""
 
 
+_FOREIGN = (
+    (b"\x1f\x8b", "compressed with gzip; unpack it first (gunzip)"),
+    (b"\x1f\x9d", "compressed; unpack it first (uncompress)"),
+    (b"BZh", "compressed with bzip2; unpack it first (bunzip2)"),
+    (b"\xfd7zXZ", "compressed with xz; unpack it first (unxz)"),
+    (b"\x28\xb5\x2f\xfd", "compressed with zstd; unpack it first (unzstd)"),
+    (b"PK\x03\x04", "a zip archive or a spreadsheet; unpack it, or save it as CSV"),
+    (b"SIMPLE  =", "FITS, which is not read here"),
+    (b"%PDF", "a PDF, which holds no table to read"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"MATLAB 5.0", "a MATLAB file, which is not read here; save it as -v7.3 or CSV"),
+    (b"SR\x00\x04", "an IDL save file, which is not read here"),
+    (b"SQLite format 3", "an SQLite database, which is not read here"),
+    (b"\x80\x04\x95", "a Python pickle, which is never opened"),
+    (b"DAF/SPK", "a SPICE kernel: no time series"),
+    (b"DAF/CK", "a SPICE kernel: no time series"),
+    (b"KPL/", "a SPICE kernel: no time series"),
+)
+"""Files that come along with data, and what is true of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Description:
     """What a person says about a bare file: the content of a describing TOML file.
@@ -172,6 +195,9 @@ def sniff(path: Path) -> Format:
     for reader in readers:
         if reader.sniff(path, head):
             return reader
+    foreign = next((what for magic, what in _FOREIGN if head.startswith(magic)), None)
+    if foreign is not None:
+        raise UnreadableFile(f"{path.name} is {foreign}.")
     raise UnreadableFile(
         f"{path.name} is of no format known here ({', '.join(f.name for f in readers)})."
     )

@@ -87,12 +87,14 @@ def load(path: Path, name: str = "") -> Description:
         raise UnreadableFile(f"{path.name} cannot be opened: {error.strerror}.") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise UnreadableFile(f"{path.name} is no TOML: {error}.") from error
-    for pattern, part in _table(record, "files", path.name).items():
-        if fnmatch.fnmatchcase(name, pattern):
-            _only(record, _TOP_KEYS | _DATASET_KEYS, path.name)
-            _only(_mapping(part, f"{path.name}: files"), _TOP_KEYS - {"files"}, path.name)
-            return described(part, path.name)
-    return described(record, path.name)
+    said = described(record, path.name)
+    parts = _table(record, "files", path.name)
+    for pattern, part in parts.items():
+        # All are looked at: a slip of the pen is told by whichever file comes first.
+        where = f'{path.name}: files."{pattern}"'
+        _only(_mapping(part, where), (_TOP_KEYS | _DATASET_KEYS) - {"files"}, where)
+        parts[pattern] = described(part, where)
+    return next((d for p, d in parts.items() if fnmatch.fnmatchcase(name, p)), said)
 
 
 def sidecar(path: Path) -> Path | None:

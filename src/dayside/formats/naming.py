@@ -16,7 +16,7 @@ VersionKey = tuple[int, ...]
 # A letter "v" alone with one digit counts at the end of the name only: V1 is a Voyager.
 _VERSION = re.compile(
     r"(?:(?<=[_\-.])|(?<=\d))"
-    r"(?:(?:version|ver|v)[_\-.]?(\d+(?:[._]\d+)*))?"
+    r"(?:(?:version|ver|v)[_\-.]?(\d+(?:[._]\d+|-\d{1,2}(?!\d))*))?"
     r"(?:(?:(?<=\d)[_\-.]|(?<=[_\-.]))(?:rev|r)(\d+))?$"
 )
 _INNER_VERSION = re.compile(r"(?<=[_\-.])v(\d{2,}(?:\.\d+)*|\d+(?:\.\d+)+)(?=[_\-])")
@@ -38,7 +38,8 @@ _MOMENT = (
     rf"|{_YEAR}(?:[\-_]{_YEAR})?"
     r"|0{8}(?:0{6})?)"
 )
-_FOUR_DIGIT = re.compile(rf"(?<!\d){_MOMENT}(?!\d)")
+# NOAA writes a letter before: s20200101000000_e20200101235959, d20200101.
+_FOUR_DIGIT = re.compile(rf"(?:(?<=[_\-.])[sedpc])?(?<!\d){_MOMENT}(?!\d)")
 # Two-digit years only with a whole, existing date behind them.
 _TWO_DIGIT = re.compile(rf"(?<!\d)\d\d{_MONTH}{_DAY}(?!\d)")
 _CLOCK_TOKEN = re.compile(r"\0[_\-t](?:[01]\d|2[0-4])[0-5]\d(?:[0-6]\d)?(?!\d)")
@@ -73,6 +74,21 @@ def fold(name: str) -> tuple[str, VersionKey]:
     folded = re.sub(r"[_\-. ]*\0[_\-.\0 ]*", "_", folded)
     logical = re.sub(r"[^\w]+|_{2,}", "_", folded).strip("_")
     return logical or re.sub(r"\W+", "_", stem).strip("_"), version
+
+
+def folded_id(text: str) -> str:
+    """Return a stated id without the dates and the version of one file, where it has a date.
+
+    Examples
+    --------
+    >>> folded_id("oe_f1m_dscovr_s20200101000000_e20200101235959_p20200102031122_pub")
+    'oe_f1m_dscovr_pub'
+    >>> folded_id("my_product_v2"), folded_id("ace.mfi")
+    ('my_product_v2', 'ace.mfi')
+    """
+    bare = re.sub(r"\.(?:nc4?|cdf|h5)$", "", text, flags=re.IGNORECASE)
+    # A suffix of its own, so that a dot within is none.
+    return fold(f"{bare}.nc")[0] if _FOUR_DIGIT.search(_unversioned(f"{bare}.nc")[0]) else text
 
 
 def granule_key(name: str) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 import pycdfpp
 import pytest
 
-from dayside.formats.base import NOTHING_SAID
+from dayside.formats.base import NOTHING_SAID, Description
 from dayside.formats.cdf.format import Cdf
 from dayside.model import Bins, Dataset, Parameter, Series, time
 from dayside.model.errors import UnreadableFile
@@ -455,3 +455,53 @@ def test_a_parameter_named_like_the_axis_keeps_its_name(tmp_path):
     (found,) = Cdf().read(path, NOTHING_SAID)
     assert found.values["epoch"].tolist() == [0, 1, 2]
     np.testing.assert_array_equal(found.time, ticks)
+
+
+def test_themis_times_are_computed(tmp_path):
+    seconds = 1577836800.0 + np.arange(4) * 60.25
+    virtual = {
+        "VIRTUAL": "TRUE",
+        "FUNCT": "comp_themis_epoch",
+        "COMPONENT_0": "tha_epoch0",
+        "COMPONENT_1": "tha_time",
+    }
+    cdf = file_of(
+        {
+            "tha_time": (seconds, {"VAR_TYPE": "support_data", "UNITS": "sec"}),
+            "tha_epoch": (np.empty(0, "M8[ns]"), virtual, {"data_type": TYPES.CDF_EPOCH}),
+            "tha_fgs": (np.arange(4.0), {"DEPEND_0": "tha_epoch"}),
+        }
+    )
+    found = one(cdf, tmp_path)
+    assert found.dataset.names == ("tha_fgs",)
+    assert str(time.to_text(found.time[1], 3)) == "2020-01-01T00:01:00.250Z"
+
+
+def test_a_file_without_attributes_may_tell_the_time_in_numbers(tmp_path):
+    values = {"time": (1577836800.0 + np.arange(4), {}), "B": (np.ones((4, 3)), {})}
+    found = one(file_of(values), tmp_path)
+    assert found.dataset.names == ("B",)
+    assert str(time.to_text(found.time[0], 0)) == "2020-01-01T00:00:00Z"
+
+
+def test_a_description_names_the_time_of_a_cdf(tmp_path):
+    path = tmp_path / "x.cdf"
+    pycdfpp.save(file_of({"sec": (np.arange(4.0), {}), "B": (np.ones(4), {})}), str(path))
+    with pytest.raises(UnreadableFile, match="none of the columns sec, B is a time"):
+        Cdf().read(path, NOTHING_SAID)
+    (found,) = Cdf().read(path, Description(time={"column": "sec", "format": "unix"}))
+    assert str(time.to_text(found.time[1], 0)) == "1970-01-01T00:00:01Z"
+
+
+def test_fills_as_text_and_widths_as_one_number(tmp_path):
+    cdf = file_of(
+        {
+            "Epoch": epoch(),
+            "n": (np.array([1, -1e31, 3, 4]), {"DEPEND_0": "Epoch", "FILLVAL": "-1.0E31"}),
+            "theta": constant([-45.0, 45.0], UNITS="deg", DELTA_PLUS=[45.0], DELTA_MINUS=[45.0]),
+            "flux": (np.ones((4, 2)), {"DEPEND_0": "Epoch", "DEPEND_1": "theta"}),
+        }
+    )
+    found = one(cdf, tmp_path)
+    assert np.isnan(found.values["n"]).tolist() == [False, True, False, False]
+    assert found.dataset["flux"].bins[0].ranges == ((-90.0, 0.0), (0.0, 90.0))

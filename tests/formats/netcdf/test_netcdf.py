@@ -175,3 +175,33 @@ def test_plain_xarray_reads_what_is_written(tmp_path):
         assert found["mode"].values.tolist() == series.values["mode"].tolist()
         assert found.attrs["Conventions"].startswith("CF-1.8")
         assert found.attrs["comment"] == "Simulated: nothing here was measured."
+
+
+@pytest.mark.parametrize(
+    "variables",
+    [
+        {"time": ("obs", 1577836800.0 + np.arange(4))},
+        {"utc": ("obs", np.array([f"2020-01-01T00:00:0{k}Z" for k in range(4)]))},
+        {"year": ("obs", [2020] * 4), "doy": ("obs", [1] * 4), "sod": ("obs", np.arange(4.0))},
+    ],
+    ids=["unix", "text", "fields"],
+)
+def test_a_time_without_units_is_found_as_in_any_table(tmp_path, variables):
+    found = one(xarray.Dataset({**variables, "B": (("obs", "c"), np.ones((4, 3)))}), tmp_path)
+    assert found.dataset.names == ("B",)
+    assert str(time.to_text(found.time[1], 0)) == "2020-01-01T00:00:01Z"
+
+
+def test_an_id_that_is_the_files_name_loses_its_dates(tmp_path):
+    file = xarray.Dataset({"B": ("time", np.ones(4))}, {"time": SECONDS})
+    file.attrs["id"] = "oe_m1m_dscovr_s20200101000000_e20200101235959_p20200102030405_pub"
+    assert one(file, tmp_path).dataset.id == "oe_m1m_dscovr_pub"
+
+
+def test_groups_are_told_of(tmp_path):
+    path = tmp_path / "file.nc"
+    xarray.Dataset({"B": ("time", np.ones(4))}, {"time": SECONDS}).to_netcdf(
+        path, engine="h5netcdf", group="PRODUCT"
+    )
+    with pytest.raises(UnreadableFile, match=r"its groups \(PRODUCT\)"):
+        NetCdf().read(path, NOTHING_SAID)

@@ -31,7 +31,7 @@ class Cdf:
         """Tell whether the file is a CDF, by its magic numbers."""
         return head.startswith(_MAGIC)
 
-    def read(self, path: Path, description: Description) -> list[Series]:  # noqa: ARG002 - a CDF says itself
+    def read(self, path: Path, description: Description) -> list[Series]:
         """Return one series for each time axis of the file.
 
         Raises
@@ -41,7 +41,7 @@ class Cdf:
         """
         from dayside.formats.cdf.read import read_cdf
 
-        return read_cdf(path)
+        return read_cdf(path, description)
 
     def write(self, dataset: Dataset, blocks: Iterable[Series]) -> Iterator[bytes]:
         """Yield a CDF with ISTP metadata.

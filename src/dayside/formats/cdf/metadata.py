@@ -205,8 +205,8 @@ def _numeric_bins(
     centers = _constant_row(depend, length)
     ranges = None
     if centers is not None:
-        plus = _constant_row(_pointed(depend, "DELTA_PLUS_VAR", variables), length)
-        minus = _constant_row(_pointed(depend, "DELTA_MINUS_VAR", variables), length)
+        plus = _delta(depend, "DELTA_PLUS", length, variables)
+        minus = _delta(depend, "DELTA_MINUS", length, variables)
         if plus is not None or minus is not None:
             below, above = minus or (0.0,) * length, plus or (0.0,) * length
             ranges = tuple((c - b, c + a) for c, b, a in zip(centers, below, above, strict=True))
@@ -223,6 +223,18 @@ def _numeric_bins(
 
 def _on(depend: Variable, axis: str, variables: Variables) -> bool:
     return depend.text("DEPEND_0") == axis or depend.records == variables[axis].records
+
+
+def _delta(
+    depend: Variable, attribute: str, length: int, variables: Variables
+) -> tuple[float, ...] | None:
+    """Return half-widths of bins: a variable's, or the one number that Cluster's files say."""
+    for name in (f"{attribute}_VAR", attribute):
+        row = _constant_row(_pointed(depend, name, variables), length)
+        if row is not None:
+            return row
+    number = depend.number(attribute)
+    return None if number is None or number < 0 else (number,) * length
 
 
 def _constant_row(variable: Variable | None, length: int) -> tuple[float, ...] | None:

@@ -10,9 +10,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from dayside.formats.base import NOTHING_SAID, Description
 from dayside.formats.cdf.companions import with_companions
 from dayside.formats.cdf.guard import sound_source
 from dayside.formats.cdf.metadata import dataset_of, parameter_of, resolution_ns, time_stamp
+from dayside.formats.cdf.stamps import compute_virtual, find_numeric
 from dayside.formats.cdf.variable import Variable
 from dayside.formats.columns.table import unique
 from dayside.formats.guard import guarded
@@ -30,8 +32,14 @@ _MOST_CONSTANTS = 4096
 _TIME_AGAIN = re.compile(r"time_?pb5", re.IGNORECASE)
 
 
-def read_cdf(path: Path) -> list[Series]:
+def read_cdf(path: Path, description: Description = NOTHING_SAID) -> list[Series]:
     """Return one series for each time axis of a CDF file.
+
+    Parameters
+    ----------
+    path : Path
+    description : Description
+        Its ``time`` names the one axis, where the file has others or none.
 
     Raises
     ------
@@ -46,12 +54,25 @@ def read_cdf(path: Path) -> list[Series]:
         names = _parameter_names(raw.keys())
         variables = {name: Variable(name, v, names[name]) for name, v in raw.items()}
         said = {name: [a[i] for i in range(len(a))] for name, a in raw.attributes.items()}
-        axes = _axes(variables)
+        left_out = compute_virtual(variables)
+        axes = _axes({n: v for n, v in variables.items() if n not in left_out})
+        if description.time.get("column") or not axes:
+            axes = _numeric_axes(path, variables, description)
         dataset = dataset_of(said, path.stem)
-        found = [_series(axis, members, variables, dataset) for axis, members in axes.items()]
-    if not found:
-        raise UnreadableFile(f"{path.name} has no variable of a CDF time type.")
-    return found
+        return [_series(axis, members, variables, dataset) for axis, members in axes.items()]
+
+
+def _numeric_axes(
+    path: Path, variables: Variables, description: Description
+) -> dict[str, list[str]]:
+    if not any(v.records and not v.is_constant for v in variables.values()):
+        raise UnreadableFile(
+            f"{path.name} has no time: none of its variables varies from record to record."
+        )
+    try:
+        return find_numeric(variables, description.time)
+    except UnreadableFile as error:
+        raise UnreadableFile(f"{path.name} has no variable of a CDF time type; {error}") from error
 
 
 def _parameter_names(names: Iterable[str]) -> dict[str, str]:

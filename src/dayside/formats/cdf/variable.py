@@ -32,6 +32,11 @@ class Variable:
         The library's own.
     parameter : str
         Name of the parameter it becomes.
+
+    Attributes
+    ----------
+    stamps : ndarray of int64 or None
+        TT2000 of each record, where another variable tells it.
     """
 
     def __init__(self, name: str, raw: Any, parameter: str) -> None:
@@ -41,7 +46,9 @@ class Variable:
         self.type: str = raw.type.name
         self.is_time = self.type in TIME_TYPES
         self.is_text = self.type in TEXT_TYPES
+        self.is_number = not self.is_time and not self.is_text
         self.is_constant: bool = raw.is_nrv
+        self.stamps: time.Ticks | None = None
 
     @cached_property
     def attributes(self) -> Mapping[str, Any]:
@@ -59,6 +66,8 @@ class Variable:
     @property
     def records(self) -> int:
         """How many records there are."""
+        if self.stamps is not None:
+            return len(self.stamps)
         return int(self._raw.shape[0]) if self._raw.shape else 0
 
     @property
@@ -83,8 +92,11 @@ class Variable:
         return tuple(v for v in value if isinstance(v, (int, float)))
 
     def number(self, attribute: str) -> float | None:
-        """Return an attribute that is one finite number for all components, else None."""
-        found = set(self.numbers(attribute))
+        """Return an attribute that is one finite number for all components, else None.
+
+        Some writers put ``"-1.0E31"`` as text.
+        """
+        found = set(self.numbers(attribute)) or _as_numbers(self.text(attribute))
         value = found.pop() if len(found) == 1 else None
         return value if value is not None and math.isfinite(value) else None
 
@@ -110,6 +122,8 @@ class Variable:
     @property
     def ticks(self) -> time.Ticks:
         """Values of a time variable as TT2000; what is no time is `time.FILL`."""
+        if self.stamps is not None:
+            return self.stamps
         values = self.values
         if self.type == "CDF_TIME_TT2000":
             ticks: time.Ticks = values.view(np.int64)
@@ -129,6 +143,13 @@ def _ticks_of_ms(ms: NDArray[Any], rest_ns: NDArray[Any] | float) -> time.Ticks:
     beyond = np.where(valid, np.rint((unix_ms - whole) * _NS_IN_MS + rest_ns), 0.0)
     unix_ns = whole.astype(np.int64) * _NS_IN_MS + beyond.astype(np.int64)
     return np.where(valid, time.from_unix_ns(unix_ns), time.FILL)
+
+
+def _as_numbers(text: str) -> set[float]:
+    try:
+        return {float(text)} if text else set()
+    except ValueError:
+        return set()
 
 
 def clean(value: Any) -> str:

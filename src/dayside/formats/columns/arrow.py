@@ -21,6 +21,7 @@ from dayside.model.series import Series, Values, storage_dtype
 if TYPE_CHECKING:
     import pyarrow as pa
 
+_DEEPEST_STRUCT = 4
 DATASET_KEY = b"dayside"
 """Schema metadata under which the whole `Dataset` stands, as JSON."""
 
@@ -131,6 +132,7 @@ def columns_of(table: pa.Table) -> tuple[list[Column], list[str]]:
     """Return the columns of a bare table, and the names of those of no usable type."""
     columns, skipped = [], []
     said = _pandas_units(table.schema)
+    table = _without_structs(table)
     for field in table.schema:
         try:
             values = _bare(table[field.name])
@@ -149,6 +151,23 @@ def columns_of(table: pa.Table) -> tuple[list[Column], list[str]]:
             )
         )
     return columns, skipped
+
+
+def _without_structs(table: pa.Table) -> pa.Table:
+    """Return the table with each member of a struct as a column, ``B_x``."""
+    import pyarrow as pa
+
+    for _ in range(_DEEPEST_STRUCT):
+        structs = {f.name for f in table.schema if pa.types.is_struct(f.type)}
+        if not structs:
+            break
+        flat = table.flatten()
+        names = [
+            n.replace(".", "_", 1) if n.partition(".")[0] in structs else n
+            for n in flat.column_names
+        ]
+        table = flat.rename_columns(names).replace_schema_metadata(table.schema.metadata)
+    return table
 
 
 def rechunk(blocks: Iterable[Series], rows: int) -> Iterator[list[Series]]:
@@ -239,13 +258,23 @@ def _nested(chunked: pa.ChunkedArray) -> Any:
     import pyarrow.compute as pc
 
     array = chunked.combine_chunks()
-    lengths = pc.list_value_length(array)
-    if len(array) == 0 or array.null_count or pc.min(lengths) != pc.max(lengths):
+    lengths = pc.list_value_length(array).drop_null()
+    if len(lengths) == 0 or pc.min(lengths) != pc.max(lengths):
         raise UnreadableFile("lists of several lengths are no parameter")
-    inner = _bare(pa.chunked_array([array.flatten()]))
-    if not isinstance(inner, np.ndarray):
-        raise UnreadableFile("lists of texts are no parameter")
-    return inner.reshape(len(array), int(lengths[0].as_py()), *inner.shape[1:])
+    present = array.drop_null()
+    inner = _bare(pa.chunked_array([present.flatten()]))
+    if not isinstance(inner, np.ndarray) or inner.dtype.kind == "M":
+        raise UnreadableFile("lists of texts or times are no parameter")
+    length = int(lengths[0].as_py())
+    if length == 0:
+        raise UnreadableFile("empty lists are no parameter")
+    rows = inner.reshape(len(present), length, *inner.shape[1:])
+    if not array.null_count:
+        return rows
+    kind = rows.dtype if rows.dtype.kind == "f" else np.dtype(np.float64)
+    whole = np.full((len(array), *rows.shape[1:]), np.nan, kind)
+    whole[array.is_valid().to_numpy(False)] = rows
+    return whole
 
 
 def _pandas_units(schema: pa.Schema) -> Mapping[str, str]:

@@ -166,7 +166,7 @@ def _zone_s(fields: Any) -> NDArray[np.int64] | int:
     digits = pc.replace_substring_regex(pc.if_else(pc.equal(zone, ""), "0", zone), r"^\+|:", "")
     number = np.asarray(digits.cast("int64").to_numpy(False))
     minutes = np.abs(number) // 100 * 60 + np.abs(number) % 100
-    return np.sign(number) * minutes * 60
+    return np.asarray(np.sign(number) * minutes * 60)
 
 
 def _fraction(fields: Any) -> NDArray[np.int64]:

@@ -187,7 +187,7 @@ def _parameter(column: Column, values: Values) -> Parameter:
         components=components_named(column.labels) if shape and not bins else (),
         labels=column.labels if shape else (),
         bins=bins,
-        display="spectrogram" if bins else "line",
+        display="none" if column.is_text or is_time else "spectrogram" if bins else "line",
     )
 
 

@@ -57,7 +57,7 @@ _ROLES: Mapping[str, tuple[str, ...]] = {
     "day": ("da", "dd", "dom", "day_of_month", "day"),
     "hour": ("hour", "hr", "hh", "h"),
     "minute": ("minute", "min", "mn", "mi"),
-    "second": ("second", "sec", "ss", "seconds"),
+    "second": ("second", "sec", "ss", "seconds", "sod", "sec_of_day", "seconds_of_day"),
     "millisecond": ("msec", "millisecond", "milliseconds", "ms"),
     "hhmm": ("hhmm",),
     "fraction": ("fraction_of_day", "frac_day", "day_fraction", "fday"),

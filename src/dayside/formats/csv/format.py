@@ -30,7 +30,7 @@ from dayside.model.series import Series
 
 _OTHERS = (
     b"PDS_VERSION_ID", b"CCSD3ZF", b"NJPL", b"LBLSIZE", b"ODL_VERSION", b"<", b"{", b"[", b"%PDF",
-    b"\x89", b"PK\x03\x04", b"\x1f\x8b",
+    b"KPL/",    b"\x89", b"PK\x03\x04", b"\x1f\x8b", b"SIMPLE  =", b"MATLAB 5.0", b"GIF8", b"BZh",
 )  # fmt: skip
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _LABELS = (".lbl", ".LBL", ".xml", ".XML")

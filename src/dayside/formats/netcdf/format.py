@@ -35,7 +35,7 @@ class NetCdf:
         """Tell whether the file is NetCDF, by its magic number."""
         return head.startswith((HDF5_MAGIC, *CLASSIC_MAGIC))
 
-    def read(self, path: Path, description: Description) -> list[Series]:  # noqa: ARG002 - a NetCDF says itself
+    def read(self, path: Path, description: Description) -> list[Series]:
         """Return one series for each time coordinate of the file.
 
         Raises
@@ -45,7 +45,7 @@ class NetCdf:
         """
         from dayside.formats.netcdf.read import read_netcdf
 
-        return read_netcdf(path)
+        return read_netcdf(path, description)
 
     def write(self, dataset: Dataset, blocks: Iterable[Series]) -> Iterator[bytes]:
         """Yield a NetCDF-4 of CF-1.8; memory does not grow with the rows.

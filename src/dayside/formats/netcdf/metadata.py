@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 
 from dayside.formats.frames import components_named, frame_in, frame_named
+from dayside.formats.naming import folded_id
 from dayside.formats.netcdf.time import is_time
 from dayside.formats.units import to_vounit
 from dayside.model import Bins, Dataset, Parameter, identifier
@@ -73,7 +74,8 @@ def dataset_of(attributes: Mapping[Any, Any], stem: str) -> Dataset:
     stamp = lowered.get("time_stamp", "center")
     known = stamp in {"begin", "center", "end", "other"}
     return Dataset(
-        id=identifier(lowered["id"]) if "id" in lowered else "",
+        # Some providers' id is the name of the file: its dates are no part of a dataset's.
+        id=identifier(folded_id(lowered["id"])) if "id" in lowered else "",
         **fields | {"title": fields["title"] or stem, "description": fields["description"] or ""},
         time_stamp=cast("StampPosition", stamp) if known else "center",
         simulated=lowered.get("simulated", "").lower() in {"yes", "true"},

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dayside.formats.columns.table import unique
+from dayside.formats.base import NOTHING_SAID, Description
+from dayside.formats.columns.table import Column, text_array, unique
+from dayside.formats.columns.time import find_time
 from dayside.formats.guard import guarded
 from dayside.formats.netcdf.format import CLASSIC_MAGIC, HDF5_MAGIC
 from dayside.formats.netcdf.metadata import bounds_stamp, dataset_of, parameter_of, text
@@ -18,7 +20,7 @@ from dayside.formats.netcdf.probe import survives
 from dayside.formats.netcdf.time import is_time, ticks_of
 from dayside.formats.rows import covered, in_order, set_gaps
 from dayside.model import Dataset, Parameter, Series, time
-from dayside.model.errors import UnreadableFile
+from dayside.model.errors import BadRequest, UnreadableFile
 
 if TYPE_CHECKING:
     import xarray
@@ -31,8 +33,14 @@ _MOST_UNWRITTEN = 256 << 20
 _MOST_CONSTANTS = 4096
 
 
-def read_netcdf(path: Path) -> list[Series]:
+def read_netcdf(path: Path, description: Description = NOTHING_SAID) -> list[Series]:
     """Return one series for each time coordinate of a NetCDF file.
+
+    Parameters
+    ----------
+    path : Path
+    description : Description
+        Its ``time`` names the variables that tell the time, where the file does not.
 
     Raises
     ------
@@ -53,18 +61,53 @@ def read_netcdf(path: Path) -> list[Series]:
             decode_times=False,
             decode_coords=False,
             cache=False,
+            phony_dims="access",
         ) as file,
     ):
         _check_size(path, file)
         axes = _axes(file)
         dataset = dataset_of(file.attrs, path.stem)
-        found = [_series(file, dim, axis, dataset) for dim, axis in axes.items()]
-    if not found:
-        raise UnreadableFile(
-            f"{path.name} has no time coordinate: none of its variables has units such as "
-            "'seconds since 1970-01-01'."
-        )
-    return found
+        if not axes or description.time.get("column"):
+            found = _bare_time(file, description)
+            if found is not None:
+                return [_series_at(file, *found, dataset)]
+        if not axes:
+            raise UnreadableFile(
+                f"{path.name} has no time coordinate: none of its variables has units such as "
+                "'seconds since 1970-01-01'" + _groups(path) + "."
+            )
+        return [_series(file, dim, axis, dataset) for dim, axis in axes.items()]
+
+
+def _groups(path: Path) -> str:
+    """Return a half-sentence about groups, in which nothing was looked for."""
+    import h5netcdf
+
+    with h5netcdf.File(path, "r", phony_dims="access") as file:
+        names = ", ".join(sorted(file.groups)[:5])
+    return f", and its groups ({names}) are not looked into" if names else ""
+
+
+def _bare_time(
+    file: xarray.Dataset, description: Description
+) -> tuple[str, list[str], time.Ticks] | None:
+    """Return the dimension along which plain numbers or texts tell a time, these, and it."""
+    for dim in dict.fromkeys(str(v.dims[0]) for v in file.variables.values() if v.ndim == 1):
+        flat = {str(n): v for n, v in file.variables.items() if v.dims == (dim,)}
+        columns = [_column(name, variable) for name, variable in flat.items()]
+        try:
+            ticks, used = find_time(columns, description.time)
+        except (UnreadableFile, BadRequest):
+            continue
+        return dim, [c.name for c in used], ticks
+    return None
+
+
+def _column(name: str, variable: Any) -> Column:
+    values = np.asarray(variable.values)
+    if values.dtype.kind in "OSU":
+        return Column(name, text_array(_texts(values)))
+    return Column(name, values)
 
 
 def _check_magic(path: Path) -> None:
@@ -101,11 +144,20 @@ def _axes(file: xarray.Dataset) -> dict[str, str]:
 
 
 def _series(file: xarray.Dataset, dim: str, axis: str, dataset: Dataset) -> Series:
-    ticks = _axis_ticks(file, dim, axis)
+    bounds = text(file.variables[axis].attrs, "bounds")
+    used = [axis, "tt2000", bounds]
+    return _series_at(file, dim, used, _axis_ticks(file, dim, axis), dataset)
+
+
+def _series_at(
+    file: xarray.Dataset, dim: str, used: list[str], ticks: time.Ticks, dataset: Dataset
+) -> Series:
+    """Return the series along a dimension at these times, which the variables `used` tell."""
+    axis = used[0]
     members = [
         str(name)
         for name, variable in file.variables.items()
-        if dim in variable.dims and not _is_of_axis(str(name), axis, file)
+        if dim in variable.dims and str(name) not in used
     ]
     taken = {"time", "tt2000", ""}
     names = {name: unique(re.sub(r"[^\w.+-]+", "_", name), taken) for name in members}
@@ -139,11 +191,6 @@ def _ticks(variable: Any) -> time.Ticks:
         if key in attributes:
             found = np.where(values == attributes[key], time.FILL, found)
     return found
-
-
-def _is_of_axis(name: str, axis: str, file: xarray.Dataset) -> bool:
-    """Tell whether a variable is the time itself, its bounds or its ticks."""
-    return name in {axis, "tt2000", text(file.variables[axis].attrs, "bounds")}
 
 
 def _values(variable: Any, dim: str, parameter: Parameter) -> Values:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from dayside.formats.base import NOTHING_SAID, Description
+from dayside.formats.base import HEAD_BYTES, NOTHING_SAID, Description
 from dayside.formats.limits import check_memory
 from dayside.formats.pds.fields import Column, cells_of_bytes, decode, decode_parts
 from dayside.formats.pds.pds3_dataset import dataset_of
@@ -22,6 +22,7 @@ from dayside.formats.pds.rows import (
     text_rows,
 )
 from dayside.formats.pds.series import series_of, unit_of
+from dayside.formats.pds.sts import is_sts, read_sts
 from dayside.model.dataset import Bins, Dataset, identifier
 from dayside.model.errors import UnknownFormat, UnreadableFile
 from dayside.model.series import Series
@@ -34,7 +35,7 @@ _INDEX = "INDEX_TABLE"
 
 
 class Pds3:
-    """PDS3 products: detached and attached labels, ASCII and binary tables."""
+    """PDS3 products: detached and attached labels, ASCII and binary tables, and STS files."""
 
     name = "pds3"
     suffixes: tuple[str, ...] = (".lbl", ".tab", ".dat", ".sts", ".fmt", ".cat")
@@ -44,7 +45,7 @@ class Pds3:
 
     def sniff(self, path: Path, head: bytes) -> bool:
         """Tell whether the file is a label, has one within or beside it, or is a part of one."""
-        if _LABEL.search(head):
+        if _LABEL.search(head) or is_sts(head):
             return True
         if path.suffix.lower() == ".fmt":
             return _STRUCTURE.search(head) is not None
@@ -89,6 +90,8 @@ class Pds3:
 
     def _read(self, path: Path, description: Description) -> list[Series]:
         label = self.product(path)
+        if is_sts(_head(label)):
+            return [read_sts(label, description)]
         top = read_label(label)
         _refuse_other(path, top)
         found: list[Series] = []
@@ -110,6 +113,14 @@ class Pds3:
         """Raise `UnknownFormat`: PDS3 is not written."""
         del dataset, blocks
         raise UnknownFormat("PDS3 is read, not written.")
+
+
+def _head(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(HEAD_BYTES)
+    except OSError as error:
+        raise UnreadableFile(f"{path.name} cannot be opened: {error.strerror}.") from error
 
 
 def _names(label: Path, path: Path) -> bool:
