@@ -167,13 +167,6 @@ def test_float32_is_widened_exactly() -> None:
     assert [float(line.split(",")[1]) for line in text.decode().split()] == values.tolist()
 
 
-def test_an_empty_text_is_in_quotes() -> None:
-    dataset = Dataset("d", (Parameter("s", "U3"),))
-    block = Series(dataset, np.zeros(2, np.int64), {"s": np.array(["", "a"])})
-    rows = b"".join(encode_csv(dataset, [block])).decode().splitlines()
-    assert [row.partition(",")[2] for row in rows] == ['""', "a"]
-
-
 def test_names_are_legal_and_differ() -> None:
     parameters = tuple(Parameter(n, "float64") for n in ("time", "a,b", "a_b", "A\nB", "x"))
     said = names(Dataset("d", parameters))

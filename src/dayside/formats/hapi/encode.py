@@ -32,8 +32,7 @@ def encode_csv(dataset: Dataset, blocks: Iterable[Series]) -> Iterator[bytes]:
 
 
 def _csv_text(text: str) -> bytes:
-    # An empty text in quotes is a text; without, some readers take the column as missing.
-    if not text or any(c in text for c in ',"\r\n') or text != text.strip() or text.startswith("#"):
+    if any(c in text for c in ',"\r\n') or text != text.strip() or text.startswith("#"):
         text = '"' + text.replace('"', '""') + '"'
     return text.encode()
 
