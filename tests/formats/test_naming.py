@@ -95,3 +95,7 @@ def test_noaa_writes_letters_before_dates_and_hyphens_in_versions():
         "oe_m1m_dscovr_pub",
         (),
     )
+
+
+def test_sols_are_days():
+    assert fold("ifg_cal_sol0014_v06.tab") == ("ifg_cal", (6,))

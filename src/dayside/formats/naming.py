@@ -42,6 +42,8 @@ _MOMENT = (
 _FOUR_DIGIT = re.compile(rf"(?:(?<=[_\-.])[sedpc])?(?<!\d){_MOMENT}(?!\d)")
 # Two-digit years only with a whole, existing date behind them.
 _TWO_DIGIT = re.compile(rf"(?<!\d)\d\d{_MONTH}{_DAY}(?!\d)")
+# A day of a Mars lander.
+_SOL = re.compile(r"(?<![a-z0-9])sol_?\d{4}(?!\d)")
 _CLOCK_TOKEN = re.compile(r"\0[_\-t](?:[01]\d|2[0-4])[0-5]\d(?:[0-6]\d)?(?!\d)")
 
 
@@ -70,7 +72,7 @@ def fold(name: str) -> tuple[str, VersionKey]:
     folded = _FOUR_DIGIT.sub("\0", stem)
     while (clocked := _CLOCK_TOKEN.sub("\0", folded)) != folded:
         folded = clocked
-    folded = _TWO_DIGIT.sub("\0", folded)
+    folded = _SOL.sub("\0", _TWO_DIGIT.sub("\0", folded))
     folded = re.sub(r"[_\-. ]*\0[_\-.\0 ]*", "_", folded)
     logical = re.sub(r"[^\w]+|_{2,}", "_", folded).strip("_")
     return logical or re.sub(r"\W+", "_", stem).strip("_"), version

@@ -196,12 +196,17 @@ def unit_of(said: str | None) -> str | None:
 
     Examples
     --------
+    >>> unit_of("cm^-3"), unit_of("NT")
+    ('cm-3', 'nT')
     >>> unit_of("NANOTESLA"), unit_of("COUNT/CM**3"), unit_of("N/A") is None, unit_of("NONE")
     ('nT', 'count/cm**3', True, '')
     """
     text = " ".join((said or "").split())
     if text.upper() in _NO_UNIT:
         return None
+    known = to_vounit(text)
+    if known != text and not re.search(r"[A-Z]{4,}|\b(?:CM|KM|SEC)\b", text):
+        return known
     # PDS3 writes the long names of units in capitals.
     plain = re.sub(
         r"[A-Z]{4,}", lambda m: _LONG_NAMES.get(m[0].rstrip("S"), m[0]), text.replace("^", "**")
