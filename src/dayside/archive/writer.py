@@ -27,6 +27,9 @@ from dayside.model import Dataset, Series, time
 from dayside.model.errors import ArchiveLocked, BadRequest
 
 ATTEMPTS = 20
+UNKNOWN_STEP_NS = 1_000_000
+"""How far coverage reaches past the last sample where one sample tells no cadence: 1 ms, the
+finest that every client's clock can tell."""
 TIME_DIGITS = "time_digits"
 """Attribute of a dataset: digits after the second that tell all its times exactly."""
 
@@ -330,7 +333,7 @@ def _described(dataset: Dataset, blocks: Sequence[Block], new: Sequence[Contribu
         return dataset
     return dataset.replace(
         start=min(b.first for b in blocks),
-        stop=max(b.last for b in blocks) + max(dataset.cadence_ns or 1, 1),
+        stop=max(b.last for b in blocks) + (dataset.cadence_ns or UNKNOWN_STEP_NS),
     )
 
 

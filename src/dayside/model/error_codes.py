@@ -47,6 +47,7 @@ TABLE: dict[type[BaseException], Codes] = {
     # Hidden, not refused: who may not see a dataset is told what a stranger is told.
     e.Forbidden: Codes(403, 1400, "AuthorizationError", 5),
     e.UnreadableFile: Codes(400, 1400, "UsageFault", 3),
+    e.ArchiveLocked: Codes(503, 1500, "TransientFault", 6),
     e.ArchiveError: Codes(500, 1500, "FatalFault", 6),
     e.Upstream: Codes(502, 1501, "TransientFault", 7),
     e.DaysideError: Codes(500, 1500, "FatalFault", 1),
