@@ -135,7 +135,7 @@ def test_a_quick_look_shows_vectors_not_their_components(client: httpx.Client) -
     figure = text[text.index("<figure") : text.index("</figure>")]
     assert "<b>B</b>" in figure
     assert "<b>Bx</b>" not in figure
-    assert 'class="line-m">magnitude' in figure
+    assert 'class="line-m">|B|' in figure
     image = re.search(r'src="(/quicklook\.png[^"]*)"', figure)
     assert image
     answer = client.get(image[1].replace("&amp;", "&"))

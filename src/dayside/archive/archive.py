@@ -83,7 +83,9 @@ class Archive:
                 "give --index-url postgresql://… or DAYSIDE_INDEX_URL."
             )
         file = Path(place) / INDEX_FILE
-        if not file.exists():
+        with told_plainly():
+            there = file.exists()
+        if not there:
             if not create:
                 raise ArchiveError(f"There is no archive at {place}.")
             with told_plainly():

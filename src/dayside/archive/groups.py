@@ -8,17 +8,15 @@ back when those are taken back. Any group opens with plain ``xarray.open_zarr``.
 
 from __future__ import annotations
 
+import json
 import re
-import warnings
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
 import numpy as np
 import zarr
 from numpy.typing import NDArray
 from zarr.codecs import BloscCodec, ZstdCodec
-from zarr.errors import ZarrUserWarning
 
 from dayside.archive import level_store
 from dayside.archive.objects import open_array
@@ -38,8 +36,6 @@ SHARD_ROWS = 4 << 20
 _FIELDS = BloscCodec(cname="lz4", clevel=5, shuffle="bitshuffle")
 _COUNTS = ZstdCodec(level=3)
 _WORTH = 0.7
-
-_CONSOLIDATING = Lock()
 
 
 def array_name(parameter: Parameter, position: int) -> str:
@@ -86,12 +82,24 @@ def _write_samples(group: zarr.Group, samples: Sampled) -> None:
 
 
 def consolidate(folder: Path) -> None:
-    """Put the metadata of all arrays of a group in one place, so that it opens in one read."""
-    # What to do with warnings is one setting of the whole process, not of a thread.
-    with _CONSOLIDATING, warnings.catch_warnings():
-        # Zarr v3 calls this an extension; zarr-python and xarray both read it.
-        warnings.simplefilter("ignore", ZarrUserWarning)
-        zarr.consolidate_metadata(folder)
+    """Put the metadata of all arrays of a group in one place, so that it opens in one read.
+
+    What `zarr.consolidate_metadata` writes, without its warning: whether a warning is shown
+    is one setting of the whole process, which no thread may change.
+    """
+    root = folder / "zarr.json"
+    found = {}
+    for path in sorted(folder.rglob("zarr.json")):
+        record = json.loads(path.read_text())
+        if record["node_type"] == "group":
+            record["consolidated_metadata"] = _inline({})
+        found[path.parent.relative_to(folder).as_posix()] = record
+    whole = found.pop(".")
+    root.write_text(json.dumps({**whole, "consolidated_metadata": _inline(found)}))
+
+
+def _inline(metadata: dict[str, Any]) -> dict[str, Any]:
+    return {"kind": "inline", "must_understand": False, "metadata": metadata}
 
 
 def write_array(
