@@ -21,7 +21,7 @@ VIEWS = (
     "/hapi",
     "/datasets/nothing",
     "/app",
-    "/app#v=1&p=walk~B&p=walk~flux",
+    "/app#v=2&p=walk~B&p=walk~flux",
 )
 SERIOUS = """() => axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
 .then((found) => found.violations

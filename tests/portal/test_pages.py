@@ -127,7 +127,7 @@ def test_a_dataset_page_tells_how_to_get_it(client: httpx.Client) -> None:
     assert client.get(address[0].replace("&amp;", "&")).status_code == 200
     command = re.search(rf"curl &#34;({base}/api/data\?[^<]*?)&#34;", text)
     assert command
-    assert "#v=1&amp;p=walk~B&amp;p=walk~flux" in text
+    assert "#v=2&amp;p=walk~B&amp;p=walk~flux" in text
 
 
 def test_a_quick_look_shows_vectors_not_their_components(client: httpx.Client) -> None:

@@ -37,9 +37,9 @@ SIZE: ViewportSize = {"width": 1280, "height": 800}
 SETTLED_MS = 700
 """Longer than a gesture takes to become a step of the history."""
 
-FIELD = "#v=1&p=field_1s~B"
+FIELD = "#v=2&p=field_1s~B"
 # One tile of 16 s buckets holds this range and a quarter more at both sides.
-WITHIN_A_TILE = "#v=1&t=2016-09-01T12:40:00Z/2016-09-01T14:53:00Z&p=field_1s~B"
+WITHIN_A_TILE = "#v=2&t=2016-09-01T12:40:00Z/2016-09-01T14:53:00Z&p=field_1s~B"
 BOTH = f"{FIELD}&p=ions_12s~flux"
 
 
@@ -188,7 +188,7 @@ def test_search_enter_adds_the_first_found(opened: Opened) -> None:
 
 
 def test_the_read_out_is_the_sample(opened: Opened) -> None:
-    page = opened("#v=1&t=2016-09-01T06:00:00Z/2016-09-01T06:01:00Z&p=field_1s~B")
+    page = opened("#v=2&t=2016-09-01T06:00:00Z/2016-09-01T06:01:00Z&p=field_1s~B")
     page.mouse.move(*place(page, 0, 0.5))
     read = page.locator("section .value").all_inner_texts()
     row = 6 * 3600 + 30
@@ -198,7 +198,7 @@ def test_the_read_out_is_the_sample(opened: Opened) -> None:
 
 
 def test_the_read_out_of_a_spectrogram_names_the_bin(opened: Opened) -> None:
-    page = opened("#v=1&p=ions_12s~flux")
+    page = opened("#v=2&p=ions_12s~flux")
     page.mouse.move(*place(page, 0, 0.5, up=0.02))
     assert page.locator("section .value").first.inner_text() == "10.00 eV"
 
@@ -232,7 +232,9 @@ def test_a_link_opens_the_same_view(opened: Opened, browser: Browser, site: str)
     page = opened(BOTH)
     page.mouse.move(*place(page, 0, 0.4))
     page.mouse.wheel(0, -600)
+    page.get_by_role("button", name="Inspect").last.click()
     page.get_by_label("Colour map").select_option("cividis")
+    page.get_by_label("Close").click()
     page.wait_for_timeout(SETTLED_MS)
     loaded(page)
     page.mouse.move(0, 0)
@@ -316,7 +318,7 @@ def test_dark_is_remembered(opened: Opened) -> None:
 
 
 def test_what_is_wrong_is_said_where_it_happened(opened: Opened) -> None:
-    page = opened("#v=1&p=nothing~B&p=field_1s~B&p=field_1s~E")
+    page = opened("#v=2&p=nothing~B&p=field_1s~B&p=field_1s~E")
     expect(page.get_by_text("There is no dataset of that id.")).to_be_visible()
     expect(page.get_by_text("field_1s has no E that can be drawn.")).to_be_visible()
     says(page, "Line plot of B", plot=1)

@@ -99,13 +99,13 @@ def workspace_state(dataset: Dataset) -> str:
     """Return the part of an address after ``#`` that opens the dataset in the workspace."""
     drawn = drawable(dataset)[:_MOST_PANELS]
     panels = [f"p={quote(dataset.id)}~{quote(p.name, safe='')}" for p in drawn]
-    return "&".join(["v=1", *panels])
+    return "&".join(["v=2", *panels])
 
 
 def view_state(view: ExampleView) -> str:
     """Return the part of an address after ``#`` that opens a view in the workspace."""
     panels = [f"p={quote(dataset)}~{quote(name, safe='')}" for dataset, name in view.panels]
-    return "&".join(["v=1", f"t={view.start}/{view.stop}", *panels])
+    return "&".join(["v=2", f"t={view.start}/{view.stop}", *panels])
 
 
 def _exactly(ticks: int) -> str:

@@ -1,7 +1,7 @@
 /** The read-out: which values stand at a time. */
 
 import { cellsOf, columnAt, NOTHING, reachOf, rowAt, type Rows } from "./cells";
-import { columnLabel, type Curve } from "./plot";
+import { columnLabel, type Curve } from "./curve";
 import { numberText, prettyUnits, sampleText, valueAt } from "./scale";
 import { lowerBound } from "./trace";
 

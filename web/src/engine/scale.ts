@@ -7,6 +7,16 @@ export interface Extent {
   high: number;
 }
 
+/** The ends of an axis, in the units shown. */
+export type Limits = [low: number, high: number];
+
+/** What a person chose for an axis; null: as the data say. */
+export interface AxisChoice {
+  scale: ScaleKind | null;
+  limits: Limits | null;
+  units: string | null;
+}
+
 export interface Ticks {
   major: { value: number; label: string }[];
   minor: number[];
@@ -38,6 +48,13 @@ export function niceExtent(extent: Extent, kind: ScaleKind): Extent {
     return kind === "log" ? { low: 1, high: 10 } : { low: 0, high: 1 };
   }
   return kind === "log" ? niceLog(low, high) : niceLinear(low, high);
+}
+
+/** What a person chose, where an axis of this kind can show it; else `found`, widened. */
+export function chosenExtent(limits: Limits | null, found: Extent, kind: ScaleKind): Extent {
+  const [low, high] = limits ?? [NaN, NaN];
+  if (high > low && (kind === "linear" || low > 0)) return { low, high };
+  return niceExtent(found, kind);
 }
 
 function niceLinear(low: number, high: number): Extent {

@@ -1,7 +1,6 @@
 /** A panel in words, for those who do not see it. */
 
-import type { Curve, Drawn } from "./plot";
-import { isSpectrogram } from "./plot";
+import { isSpectrogram, type Curve, type Drawn } from "./curve";
 import { numberText, prettyUnits } from "./scale";
 import { durationText, readableTime } from "./time";
 import type { Range } from "../data/types";

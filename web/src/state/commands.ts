@@ -7,6 +7,7 @@ export interface Commands {
   undo(): void;
   redo(): void;
   search(): void;
+  inspect(): void;
 }
 
 export interface Command {
@@ -27,6 +28,7 @@ export const COMMANDS: Command[] = [
   { id: "whole", title: "Show all", keys: ["Home"], run: (on) => on.whole() },
   { id: "undo", title: "Undo", keys: ["Ctrl+z"], run: (on) => on.undo() },
   { id: "redo", title: "Redo", keys: ["Ctrl+Z", "Ctrl+y"], run: (on) => on.redo() },
+  { id: "inspect", title: "Inspect the panel", keys: ["i"], run: (on) => on.inspect() },
   { id: "search", title: "Search", keys: ["/"], run: (on) => on.search() },
 ];
 

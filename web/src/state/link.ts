@@ -1,18 +1,19 @@
 /**
  * The state as a link and back.
  *
- * Small states are written to be read, `#v=1&t=2016-09-01T00:00:00Z/2016-09-02T00:00:00Z
- * &p=mars_mag~B&p=mars_ions~flux;scale=log`; longer ones as deflated JSON, `#z=…`.
+ * Small states are written to be read, `#v=2&t=2016-09-01T00:00:00Z/2016-09-02T00:00:00Z
+ * &p=mars_mag~B&p=mars_ions~flux;scale=log`; longer ones as deflated JSON, `#z=…`. What is
+ * as usual is left out.
  */
 
+import type { AxisChoice } from "../engine/scale";
 import { exactTime, parseTime } from "../engine/time";
+import { pack, unpack } from "./pack";
+import { toViewState } from "./read";
 import {
-  cleanRange,
   EMPTY,
-  toMap,
-  toScale,
-  toSlice,
-  toViewState,
+  newPanel,
+  newSeries,
   VERSION,
   type Panel,
   type Series,
@@ -20,8 +21,6 @@ import {
 } from "./view";
 
 const LONGEST_READABLE = 2048;
-/** A link must not unpack to more than this, whatever it claims. */
-const MOST_UNPACKED = 1e6;
 
 export interface Opened {
   view: ViewState;
@@ -39,37 +38,92 @@ function encode(text: string): string {
     .replace(/%3A/g, ":");
 }
 
-function writePanel({ series, scale, map, slice }: Panel): string {
-  const names = series.map((s) => `${encode(s.dataset)}~${encode(s.parameter)}`).join(",");
-  const options = Object.entries({ scale, map, slice }).filter(([, said]) => said !== null);
-  return [names, ...options.map(([name, said]) => `${name}=${said}`)].join(";");
-}
+type Option = [name: string, said: string];
 
-function readSeries(text: string): Series[] {
-  const [dataset = "", parameter = ""] = text.split("~").map(decodeURIComponent);
-  return dataset && parameter ? [{ dataset, parameter }] : [];
-}
-
-function readPanel(text: string): Panel[] {
-  const [names = "", ...options] = text.split(";");
-  const series = names.split(",").flatMap(readSeries);
-  if (series.length === 0) return [];
-  const said = new Map(options.map((o) => [o.split("=")[0], o.split("=")[1]]));
-  const slice = said.get("slice");
+/** `;scale=log;limits=1..9`, or for the second axis `;scale2=log`. */
+function axisOptions({ scale, limits, units }: AxisChoice, suffix: string): Option[] {
   return [
-    {
-      series,
-      scale: toScale(said.get("scale")),
-      map: toMap(said.get("map")),
-      slice: slice ? toSlice(Number(slice)) : null,
-    },
+    ...(scale ? [[`scale${suffix}`, scale] satisfies Option] : []),
+    ...(limits ? [[`limits${suffix}`, limits.join("..")] satisfies Option] : []),
+    ...(units === null ? [] : [[`units${suffix}`, encode(units)] satisfies Option]),
   ];
 }
 
-function readable(view: ViewState): string {
-  const parts = [`v=${VERSION}`];
-  if (view.range) parts.push(`t=${exactTime(view.range.start)}/${exactTime(view.range.stop)}`);
-  return [...parts, ...view.panels.map((p) => `p=${writePanel(p)}`)].join("&");
+function writeSeries(series: Series): string {
+  const usual = newSeries("", "");
+  const said = [
+    ...(series.columns ? [`c=${series.columns.map(encode).join("+")}`] : []),
+    ...(series.side === usual.side ? [] : [`side=${series.side}`]),
+    ...(series.errors === usual.errors ? [] : [`errors=${series.errors}`]),
+    ...(series.flagged === usual.flagged ? [] : [`flagged=${series.flagged}`]),
+  ];
+  return [encode(series.dataset), encode(series.parameter), ...said].join("~");
+}
+
+function writePanel(panel: Panel): string {
+  const { series, values, second, map, over, height } = panel;
+  const usual = newPanel("", "");
+  const options: Option[] = [
+    ...axisOptions(values, ""),
+    ...axisOptions(second, "2"),
+    ...(map ? [["map", map] satisfies Option] : []),
+    ...(over.length > 0 ? [["over", over.join("+")] satisfies Option] : []),
+    ...(height === usual.height ? [] : [["height", String(height)] satisfies Option]),
+  ];
+  return [series.map(writeSeries).join(","), ...options.map((o) => o.join("="))].join(";");
+}
+
+function readable({ title, range, panels, rulers }: ViewState): string {
+  return [
+    `v=${VERSION}`,
+    ...(title ? [`title=${encode(title)}`] : []),
+    ...(range ? [`t=${exactTime(range.start)}/${exactTime(range.stop)}`] : []),
+    ...panels.map((p) => `p=${writePanel(p)}`),
+    ...rulers.map((r) => `r=${encode(r.dataset)}~${encode(r.parameter)}`),
+  ].join("&");
+}
+
+const pairsOf = (texts: string[]): Map<string, string> =>
+  new Map(texts.map((text) => [text.split("=")[0] ?? "", text.slice(text.indexOf("=") + 1)]));
+
+const numberOf = (text: string | undefined): number => (text ? Number(text) : NaN);
+
+function readSeries(text: string): unknown {
+  const [dataset = "", parameter = "", ...said] = text.split("~");
+  const options = pairsOf(said);
+  const errors = options.get("errors");
+  return {
+    dataset: decodeURIComponent(dataset),
+    parameter: decodeURIComponent(parameter),
+    columns: options.get("c")?.split("+").map(decodeURIComponent),
+    side: options.get("side"),
+    errors: errors === undefined ? undefined : errors === "true",
+    flagged: options.get("flagged"),
+  };
+}
+
+function readAxis(options: Map<string, string>, suffix: string): unknown {
+  const units = options.get(`units${suffix}`);
+  return {
+    scale: options.get(`scale${suffix}`),
+    limits: options.get(`limits${suffix}`)?.split("..").map(numberOf),
+    units: units === undefined ? undefined : decodeURIComponent(units),
+  };
+}
+
+/** Version 1 is read as well: it had `slice` where now there is `over`. */
+function readPanel(text: string): unknown {
+  const [names = "", ...said] = text.split(";");
+  const options = pairsOf(said);
+  const over = options.get("over") ?? options.get("slice");
+  return {
+    series: names.split(",").map(readSeries),
+    values: readAxis(options, ""),
+    second: readAxis(options, "2"),
+    map: options.get("map"),
+    over: over?.split("+").map((o) => (o === "mean" || o === "sum" ? o : numberOf(o))),
+    height: numberOf(options.get("height")),
+  };
 }
 
 function readReadable(text: string): ViewState | null {
@@ -78,50 +132,23 @@ function readReadable(text: string): ViewState | null {
     return [field.slice(0, at), field.slice(at + 1)];
   });
   const all = (name: string): string[] => fields.filter(([n]) => n === name).map(([, v]) => v);
-  if (all("v")[0] !== String(VERSION)) return null;
+  const version = Number(all("v")[0]);
+  if (version !== 1 && version !== VERSION) return null;
   const [start, stop] = (all("t")[0] ?? "").split("/").map((v) => parseTime(decodeURIComponent(v)));
-  const known = start !== undefined && start !== null && stop !== undefined && stop !== null;
-  const panels = all("p").flatMap(readPanel);
-  return toViewState({ v: VERSION, panels, range: known ? cleanRange({ start, stop }) : null });
-}
-
-async function through(
-  bytes: Uint8Array<ArrayBuffer>,
-  transform: CompressionStream | DecompressionStream,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const reader = new Blob([bytes]).stream().pipeThrough(transform).getReader();
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    parts.push(value);
-    size += value.length;
-    if (size > MOST_UNPACKED) {
-      await reader.cancel();
-      throw new RangeError("too large");
-    }
-  }
-  return new Uint8Array(await new Blob(parts as BlobPart[]).arrayBuffer());
-}
-
-async function deflate(text: string): Promise<string> {
-  const bytes = await through(new TextEncoder().encode(text), new CompressionStream("deflate-raw"));
-  const base64 = btoa(Array.from(bytes, (b) => String.fromCharCode(b)).join(""));
-  return base64.replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
-}
-
-async function inflate(text: string): Promise<string> {
-  const binary = atob(text.replace(/-/g, "+").replace(/_/g, "/"));
-  const bytes = Uint8Array.from(binary, (c) => c.charCodeAt(0));
-  return new TextDecoder().decode(await through(bytes, new DecompressionStream("deflate-raw")));
+  return toViewState({
+    v: VERSION,
+    title: decodeURIComponent(all("title")[0] ?? ""),
+    range: { start, stop },
+    panels: all("p").map(readPanel),
+    rulers: all("r").map(readSeries),
+  });
 }
 
 /** The part of a link after `#`; empty for the empty workspace. */
 export async function toHash(view: ViewState): Promise<string> {
   if (view.panels.length === 0) return "";
   const plain = readable(view);
-  return plain.length <= LONGEST_READABLE ? plain : `z=${await deflate(JSON.stringify(view))}`;
+  return plain.length <= LONGEST_READABLE ? plain : `z=${await pack(JSON.stringify(view))}`;
 }
 
 /** Read the part of a link after `#`. Never fails: what cannot be read is said in `problem`. */
@@ -130,7 +157,7 @@ export async function fromHash(hash: string): Promise<Opened> {
   if (!text) return { view: EMPTY, problem: null };
   try {
     const view = text.startsWith("z=")
-      ? toViewState(JSON.parse(await inflate(text.slice(2))))
+      ? toViewState(JSON.parse(await unpack(text.slice(2))))
       : readReadable(text);
     if (view) return { view, problem: null };
   } catch {

@@ -2,16 +2,10 @@ import { describe, expect, it } from "vitest";
 
 import { commandFor, COMMANDS, keyName } from "./commands";
 import * as history from "./history";
-import {
-  addPanel,
-  cleanRange,
-  EMPTY,
-  movePanel,
-  newPanel,
-  removePanel,
-  toViewState,
-  zoomed,
-} from "./view";
+import { addPanel, addSeries, copyPanel, movePanel, removePanel, removeSeries } from "./edit";
+import { cleanRange, zoomed } from "./range";
+import { toViewState } from "./read";
+import { EMPTY, newPanel, newSeries } from "./view";
 
 const three = ["a", "b", "c"].reduce((view, name) => addPanel(view, newPanel("d", name)), EMPTY);
 const names = (view: typeof three): string[] =>
@@ -21,7 +15,18 @@ describe("panels", () => {
   it("move, and stay at the ends", () => {
     expect(names(movePanel(three, 0, 1))).toEqual(["b", "a", "c"]);
     expect(movePanel(three, 0, -1)).toBe(three);
-    expect(movePanel(three, 2, 1)).toBe(three);
+    expect(names(movePanel(three, 2, 0))).toEqual(["c", "a", "b"]);
+    expect(movePanel(three, 2, 3)).toBe(three);
+  });
+
+  it("are copied beside themselves", () => {
+    expect(names(copyPanel(three, 1))).toEqual(["a", "b", "b", "c"]);
+  });
+
+  it("hold several parameters, each once, and go with the last", () => {
+    const both = addSeries(addSeries(three, 1, newSeries("d", "x")), 1, newSeries("d", "x"));
+    expect(both.panels[1]?.series.map((s) => s.parameter)).toEqual(["b", "x"]);
+    expect(names(removeSeries(removeSeries(both, 1, 0), 1, 0))).toEqual(["a", "c"]);
   });
 
   it("leave the empty workspace behind", () => {
@@ -48,7 +53,7 @@ describe("toViewState", () => {
   });
 
   it("refuses what is no state", () => {
-    for (const odd of [null, 3, {}, { v: 2, panels: [] }, { v: 1 }])
+    for (const odd of [null, 3, {}, { v: 9, panels: [] }, { v: 1 }, { v: 2 }])
       expect(toViewState(odd)).toBeNull();
   });
 });

@@ -1,148 +1,96 @@
 /**
- * `ViewState`: all that a link holds, and the functions that change it.
+ * `ViewState`: all that a link holds.
  *
- * Versioned and JSON-serialisable; every function returns a new state. What is not
- * in here (theme, width of the window) does not travel with a link.
+ * Versioned and JSON-serialisable; a value like any other. `edit` changes it, `read`
+ * makes it from any JSON, `link` from an address and back. What is not in here (theme,
+ * width of the window, the panel worked on) does not travel with a link.
  */
 
-import { COLOUR_MAPS, type ColourMap } from "../engine/colours";
-import { parseTime, toMicroseconds } from "../engine/time";
-import type { Example, Range, Scale } from "../data/types";
+import type { Example, Range } from "../data/types";
+import type { ColourMap } from "../engine/colours";
+import type { AxisChoice } from "../engine/scale";
+import { parseTime } from "../engine/time";
+import { cleanRange } from "./range";
 
-export const VERSION = 1;
+export const VERSION = 2;
 
-/** One parameter of one dataset. */
+/** The axis of a line panel that a series is drawn against. */
+export const SIDES = ["left", "right"] as const;
+export type Side = (typeof SIDES)[number];
+
+/** What becomes of samples that their quality flag warns of. */
+export const FLAGGED = ["show", "mark", "hide"] as const;
+export type Flagged = (typeof FLAGGED)[number];
+
+/** What becomes of a dimension that is not drawn: its mean, its sum, or one bin of it. */
+export type Over = "mean" | "sum" | number;
+
+/** One parameter of one dataset, as a panel shows it. */
 export interface Series {
   dataset: string;
   parameter: string;
+  /** Names of the columns drawn (`x`, `magnitude`…); null: all. */
+  columns: string[] | null;
+  side: Side;
+  /** Whether uncertainties are drawn where there are some. */
+  errors: boolean;
+  flagged: Flagged;
 }
 
 export interface Panel {
   series: Series[];
-  /** Of the values: the axis of lines, the colours of a spectrogram. null: as the data say. */
-  scale: Scale | null;
+  /** The left axis of lines; the colours of a spectrogram. */
+  values: AxisChoice;
+  /** The right axis of lines; what goes upwards in a spectrogram. */
+  second: AxisChoice;
   map: ColourMap | null;
-  /** Of a distribution of several dimensions; null: the mean over the others. */
-  slice: number | null;
+  /** Of a distribution of several dimensions, one for each not drawn; none: their mean. */
+  over: Over[];
+  /** Share of the height, beside the other panels. */
+  height: number;
+}
+
+/** A row of numbers under the time axis. */
+export interface Ruler {
+  dataset: string;
+  parameter: string;
 }
 
 export interface ViewState {
   v: typeof VERSION;
+  /** Its name, on figures and in lists; empty: made from what is shown. */
+  title: string;
   /** null until something is shown: then the whole coverage. */
   range: Range | null;
   panels: Panel[];
+  rulers: Ruler[];
 }
 
-export const EMPTY: ViewState = { v: VERSION, range: null, panels: [] };
+export const EMPTY: ViewState = { v: VERSION, title: "", range: null, panels: [], rulers: [] };
 
-/** Shortest and longest time that can be shown, s. */
-const SHORTEST = 1e-3;
-const LONGEST = 400 * 365.25 * 86400;
-const MOST_PANELS = 64;
-/** Years 1701 to 2239: what a double holds to the microsecond. */
-const EARLIEST = -8.5e9;
-const LATEST = 8.5e9;
+/** The axis as the data say. */
+export const AS_DATA_SAY: AxisChoice = { scale: null, limits: null, units: null };
 
-/** `range` made valid: in order, not too short or long, to the microsecond. */
-export function cleanRange({ start, stop }: Range): Range {
-  const length = Math.min(LONGEST, Math.max(SHORTEST, stop - start));
-  const middle = (start + stop) / 2;
-  const asked = length === stop - start ? start : middle - length / 2;
-  const begin = Math.min(LATEST - length, Math.max(EARLIEST, asked));
-  const end = begin === start && length === stop - start ? stop : begin + length;
-  return { start: toMicroseconds(begin), stop: toMicroseconds(end) };
-}
+export const MOST_PANELS = 64;
+export const MOST_SERIES = 16;
+export const MOST_RULERS = 12;
 
-export function withRange(view: ViewState, range: Range): ViewState {
-  return { ...view, range: cleanRange(range) };
+export function newSeries(dataset: string, parameter: string): Series {
+  return { dataset, parameter, columns: null, side: "left", errors: true, flagged: "mark" };
 }
 
 export function newPanel(dataset: string, parameter: string): Panel {
-  return { series: [{ dataset, parameter }], scale: null, map: null, slice: null };
+  return panelOf([newSeries(dataset, parameter)]);
+}
+
+export function panelOf(series: Series[]): Panel {
+  return { series, values: AS_DATA_SAY, second: AS_DATA_SAY, map: null, over: [], height: 1 };
 }
 
 /** What an example shows. */
-export function exampleView({ start, stop, panels }: Example): ViewState {
+export function exampleView({ title, start, stop, panels }: Example): ViewState {
   const [first, last] = [parseTime(start), parseTime(stop)];
   const range = first !== null && last !== null ? cleanRange({ start: first, stop: last }) : null;
   const shown = panels.map(({ dataset, parameter }) => newPanel(dataset, parameter));
-  return { v: VERSION, range, panels: shown.slice(0, MOST_PANELS) };
-}
-
-export function addPanel(view: ViewState, panel: Panel): ViewState {
-  return { ...view, panels: [...view.panels, panel].slice(0, MOST_PANELS) };
-}
-
-export function removePanel(view: ViewState, index: number): ViewState {
-  const panels = view.panels.filter((_, i) => i !== index);
-  return panels.length > 0 ? { ...view, panels } : EMPTY;
-}
-
-/** Move a panel by `step` places; at the ends nothing happens. */
-export function movePanel(view: ViewState, index: number, step: number): ViewState {
-  const target = index + step;
-  const moved = view.panels[index];
-  if (!moved || target < 0 || target >= view.panels.length) return view;
-  const panels = view.panels.filter((_, i) => i !== index);
-  panels.splice(target, 0, moved);
-  return { ...view, panels };
-}
-
-export function changePanel(view: ViewState, index: number, change: Partial<Panel>): ViewState {
-  return { ...view, panels: view.panels.map((p, i) => (i === index ? { ...p, ...change } : p)) };
-}
-
-/** The range zoomed by `factor` (> 1: more time) about `centre`. */
-export function zoomed({ start, stop }: Range, factor: number, centre: number): Range {
-  return { start: centre + (start - centre) * factor, stop: centre + (stop - centre) * factor };
-}
-
-/** The range moved by a share of its length. */
-export function shifted({ start, stop }: Range, share: number): Range {
-  const by = (stop - start) * share;
-  return { start: start + by, stop: stop + by };
-}
-
-type Json = Record<string, unknown>;
-const isObject = (value: unknown): value is Json => typeof value === "object" && value !== null;
-
-function toSeries(value: unknown): Series[] {
-  if (!isObject(value)) return [];
-  const { dataset, parameter } = value;
-  if (typeof dataset !== "string" || typeof parameter !== "string") return [];
-  return dataset && parameter ? [{ dataset, parameter }] : [];
-}
-
-export function toMap(value: unknown): ColourMap | null {
-  return COLOUR_MAPS.find((map) => map === value) ?? null;
-}
-
-export function toScale(value: unknown): Scale | null {
-  return value === "log" || value === "linear" ? value : null;
-}
-
-export function toSlice(value: unknown): number | null {
-  return typeof value === "number" && Number.isInteger(value) && value >= 0 ? value : null;
-}
-
-function toPanel(value: unknown): Panel[] {
-  if (!isObject(value) || !Array.isArray(value["series"])) return [];
-  const series = value["series"].flatMap(toSeries);
-  if (series.length === 0) return [];
-  const { scale, map, slice } = value;
-  return [{ series, scale: toScale(scale), map: toMap(map), slice: toSlice(slice) }];
-}
-
-/** A state from any JSON; null where it is none or of a version not known here. */
-export function toViewState(value: unknown): ViewState | null {
-  if (!isObject(value) || value["v"] !== VERSION || !Array.isArray(value["panels"])) return null;
-  const range = value["range"];
-  const start = isObject(range) ? range["start"] : undefined;
-  const stop = isObject(range) ? range["stop"] : undefined;
-  const known = Number.isFinite(start) && Number.isFinite(stop);
-  return {
-    v: VERSION,
-    range: known ? cleanRange({ start: Number(start), stop: Number(stop) }) : null,
-    panels: value["panels"].flatMap(toPanel).slice(0, MOST_PANELS),
-  };
+  return { ...EMPTY, title, range, panels: shown.slice(0, MOST_PANELS) };
 }

@@ -1,20 +1,19 @@
-/** The workspace's one state, and what can be done to it. */
+/** The workspace as it is open: its view, its data, and what can be done. */
 
 import { SvelteMap } from "svelte/reactivity";
 
 import { Catalogue } from "../data/catalogue";
 import { TileStore } from "../data/store";
 import { workerTransport } from "../data/transport";
-import type { Dataset, Levels, Range } from "../data/types";
+import type { Levels, Range } from "../data/types";
 import { createPainter, type Painter } from "../engine/spectrogram";
 import type { Commands } from "../state/commands";
-import * as history from "../state/history";
-import { fromHash, toHash } from "../state/link";
-import * as states from "../state/view";
-import type { Panel, ViewState } from "../state/view";
-
-/** A change of range counts as one step once it rests this long. */
-const REST_MS = 400;
+import * as edit from "../state/edit";
+import { shifted, zoomed } from "../state/range";
+import { type Panel, type Series, type ViewState } from "../state/view";
+import { Finder } from "./finder.svelte";
+import { OpenView } from "./openview.svelte";
+import type { PanelModel } from "./panel.svelte";
 
 /** The time under the pointer, and the plot it is over. */
 export interface Cursor {
@@ -25,35 +24,33 @@ export interface Cursor {
 }
 
 export class Session implements Commands {
+  readonly root: string;
   readonly catalogue: Catalogue;
   readonly store: TileStore;
-  view = $state.raw<ViewState>(states.EMPTY);
+  readonly finder: Finder;
+  readonly open = new OpenView();
+  readonly levels = new SvelteMap<string, Levels>();
+  /** What each panel on screen knows, by its place. */
+  readonly models = new SvelteMap<number, PanelModel>();
   cursor = $state.raw<Cursor | null>(null);
+  /** The panel that is worked on; commands without one are meant for it. */
+  selected = $state<number | null>(null);
+  /** Whether the drawer beside the panels is open. */
+  inspecting = $state(false);
   /** Grows with every tile that arrives: plots redraw on it. */
   arrivals = $state(0);
   pending = $state(0);
-  /** What the datasets are searched for. */
-  query = $state("");
-  /** What was found; null until the server answered. */
-  found = $state.raw<Dataset[] | null>(null);
-  searchProblem = $state<string | null>(null);
   /** A sentence for everyone, shown at the top. */
   notice = $state<string | null>(null);
   /** A sentence for those who listen. */
   spoken = $state("");
-  canUndo = $state(false);
-  canRedo = $state(false);
-  readonly levels = new SvelteMap<string, Levels>();
-  focusSearch: () => void = () => undefined;
 
-  #history = history.begin<ViewState>(states.EMPTY);
-  #asking = new AbortController();
-  #rest: ReturnType<typeof setTimeout> | undefined;
   #painter: Painter | null = null;
-  #hash = "";
 
   constructor(root: string) {
+    this.root = root;
     this.catalogue = new Catalogue(root);
+    this.finder = new Finder(this.catalogue);
     this.store = new TileStore(root, workerTransport());
     this.store.subscribe(() => {
       this.arrivals++;
@@ -61,29 +58,8 @@ export class Session implements Commands {
     });
   }
 
-  /** Look for the datasets of `query`; only the answer to the latest question counts. */
-  async find(): Promise<void> {
-    this.#asking.abort();
-    const mine = (this.#asking = new AbortController());
-    try {
-      const found = await this.catalogue.search(this.query.trim(), mine.signal);
-      if (mine.signal.aborted) return;
-      this.found = found;
-      this.searchProblem = null;
-    } catch (error) {
-      if (!mine.signal.aborted) this.searchProblem = messageOf(error);
-    }
-  }
-
-  /** Datasets of remote servers come without parameters: they are asked for when opened. */
-  async complete(dataset: Dataset): Promise<void> {
-    if (dataset.parameters.length > 0) return;
-    try {
-      const full = await this.catalogue.describe(dataset.id);
-      this.found = this.found?.map((d) => (d.id === dataset.id ? full : d)) ?? null;
-    } catch (error) {
-      this.searchProblem = messageOf(error);
-    }
+  get view(): ViewState {
+    return this.open.view;
   }
 
   /** One painter for all spectrograms, made when the first is drawn. */
@@ -106,62 +82,66 @@ export class Session implements Commands {
   }
 
   /** Take the state of a link. */
-  async open(hash: string): Promise<void> {
-    if (hash.replace(/^#/, "") === this.#hash) return;
-    const { view, problem } = await fromHash(hash);
-    this.notice = problem;
-    if (!problem) this.#commit(view);
+  async follow(hash: string): Promise<void> {
+    this.notice = await this.open.open(hash);
   }
 
-  /** Show a view as it is, instead of what there was. */
-  present(view: ViewState): void {
-    this.#commit(view);
+  /** Change the view, as one step that can be undone. */
+  apply(change: (view: ViewState) => ViewState, said = ""): void {
+    this.open.commit(change(this.view));
+    if (said) this.say(said);
   }
 
+  /** Change the panel at `index`. */
+  changePanel(index: number, change: Partial<Panel>): void {
+    this.apply((view) => edit.changePanel(view, index, change));
+  }
+
+  /** Add a panel, below the others. */
   add(panel: Panel): void {
-    const { range } = this;
-    // A further panel must not change what the others show.
-    const view =
-      this.view.panels.length > 0 && range ? states.withRange(this.view, range) : this.view;
-    this.#commit(states.addPanel(view, panel));
-    this.say(`${panel.series[0]?.parameter ?? "Panel"} added as panel ${this.view.panels.length}.`);
+    const count = this.view.panels.length + 1;
+    this.apply(
+      (view) => edit.addPanel(this.#kept(view), panel),
+      `${panel.series[0]?.parameter ?? "Panel"} added as panel ${count}.`,
+    );
+    this.selected = count - 1;
+  }
+
+  /** Draw a further parameter in a panel that is there. */
+  addTo(index: number, series: Series): void {
+    this.apply(
+      (view) => edit.addSeries(this.#kept(view), index, series),
+      `${series.parameter} added to panel ${index + 1}.`,
+    );
+    this.selected = index;
   }
 
   remove(index: number): void {
-    this.#commit(states.removePanel(this.view, index));
-    this.say("Panel removed.");
+    this.apply((view) => edit.removePanel(view, index), "Panel removed.");
+    if ((this.selected ?? 0) >= this.view.panels.length) this.selected = null;
   }
 
+  /** Move a panel by `step` places. */
   move(index: number, step: number): void {
-    this.#commit(states.movePanel(this.view, index, step));
+    this.apply((view) => edit.movePanel(view, index, index + step));
+    if (this.view.panels[index + step]) this.selected = index + step;
   }
 
-  changePanel(index: number, change: Partial<Panel>): void {
-    this.#commit(states.changePanel(this.view, index, change));
+  select(index: number | null): void {
+    this.selected = index;
   }
 
-  /** Show `range`; steps in quick succession are undone together. */
   show(range: Range): void {
-    if (!Number.isFinite(range.start) || !Number.isFinite(range.stop)) return;
-    this.view = states.withRange(this.view, range);
-    clearTimeout(this.#rest);
-    this.#rest = setTimeout(() => this.settle(), REST_MS);
-  }
-
-  /** A gesture is over: what it led to is one step of the history. */
-  settle(): void {
-    clearTimeout(this.#rest);
-    if (this.view !== this.#history.present) this.#commit(this.view);
+    this.open.show(range);
   }
 
   pan(share: number): void {
-    if (this.range) this.show(states.shifted(this.range, share));
+    if (this.range) this.show(shifted(this.range, share));
   }
 
   zoom(factor: number): void {
     const { range, cursor } = this;
-    if (range)
-      this.show(states.zoomed(range, factor, cursor?.time ?? (range.start + range.stop) / 2));
+    if (range) this.show(zoomed(range, factor, cursor?.time ?? (range.start + range.stop) / 2));
   }
 
   whole(): void {
@@ -169,46 +149,29 @@ export class Session implements Commands {
   }
 
   undo(): void {
-    this.settle();
-    this.#take(history.undo(this.#history));
+    this.open.undo();
   }
 
   redo(): void {
-    this.settle();
-    this.#take(history.redo(this.#history));
+    this.open.redo();
   }
 
   search(): void {
-    this.focusSearch();
+    this.finder.focus();
+  }
+
+  inspect(): void {
+    this.inspecting = !this.inspecting;
+    this.selected ??= this.view.panels.length > 0 ? 0 : null;
   }
 
   say(text: string): void {
     this.spoken = text;
   }
 
-  #commit(view: ViewState): void {
-    clearTimeout(this.#rest);
-    this.#take(history.push(this.#history, view));
+  /** A further panel must not change what the others show. */
+  #kept(view: ViewState): ViewState {
+    const { range } = this;
+    return view.panels.length > 0 && range ? edit.withRange(view, range) : view;
   }
-
-  #take(next: history.History<ViewState>): void {
-    this.#history = next;
-    this.view = next.present;
-    this.canUndo = next.past.length > 0;
-    this.canRedo = next.future.length > 0;
-    void this.#writeHash(next.present);
-  }
-
-  async #writeHash(view: ViewState): Promise<void> {
-    const hash = await toHash(view);
-    // A later state may have overtaken the deflating of this one.
-    if (view !== this.#history.present) return;
-    this.#hash = hash;
-    window.history.replaceState(null, "", hash ? `#${hash}` : location.pathname + location.search);
-  }
-}
-
-/** The sentence of whatever was thrown. */
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,0 +1,66 @@
+/** What a panel draws: its curves, the frame they are drawn in, and what came of it. */
+
+import type { View } from "../data/store";
+import type { Parameter, Range, TiledParameter } from "../data/types";
+import type { ColourMap } from "./colours";
+import { prettyUnits, type AxisChoice, type Extent, type ScaleKind } from "./scale";
+import type { Theme } from "./theme";
+
+/** One series with all that is known of it. */
+export interface Curve {
+  parameter: Parameter;
+  tiled: TiledParameter;
+  cadence: number | null;
+  view: View;
+  /** Centres of bins that move, as they are in view. */
+  centers: number[] | null;
+}
+
+export interface Frame {
+  curves: Curve[];
+  range: Range;
+  /** CSS pixels. */
+  width: number;
+  height: number;
+  ratio: number;
+  theme: Theme;
+  /** Of the values: the left axis of lines, the colours of a spectrogram. */
+  values: AxisChoice;
+  /** The right axis of lines; what goes upwards in a spectrogram. */
+  second: AxisChoice;
+  map: ColourMap;
+  /** A small picture: nothing but the data. */
+  bare?: boolean;
+}
+
+/** What a drawn panel shows, for words and legends. */
+export interface Drawn {
+  /** Range of the values (lines) or of the colours (spectrogram). */
+  extent: Extent | null;
+  kind: ScaleKind;
+  gaps: number;
+  empty: boolean;
+}
+
+export const NOTHING_DRAWN: Drawn = { extent: null, kind: "linear", gaps: 0, empty: true };
+
+export function isSpectrogram(curve: Curve): boolean {
+  return curve.tiled.display === "spectrogram";
+}
+
+/** "nT · GSE": what a number on an axis means. */
+export function axisTitle(units: string | null, frame: string | null, name = ""): string {
+  const unit = units === null ? "unit unknown" : prettyUnits(units);
+  return [name, unit, frame ?? ""].filter(Boolean).join(" · ");
+}
+
+/** `Bx` for a short name, `x` where the name is long and in the title; |B| for the magnitude. */
+export function columnLabel({ parameter, tiled }: Curve, column: number): string {
+  const { name } = parameter;
+  const said = tiled.columns[column] ?? "";
+  const short = name.length <= 3;
+  if (tiled.columns.length === 1) return parameter.label || name;
+  if (said === "magnitude") return short ? `|${name}|` : said;
+  if (said.startsWith(name)) return short ? said : said.slice(name.length).replace(/^[_ ]/, "");
+  return short && said.length <= 2 ? name + said : said;
+}

@@ -1,0 +1,32 @@
+/** Ranges of time made valid, moved and zoomed. */
+
+import type { Range } from "../data/types";
+import { toMicroseconds } from "../engine/time";
+
+/** Shortest and longest time that can be shown, s. */
+const SHORTEST = 1e-3;
+const LONGEST = 400 * 365.25 * 86400;
+/** Years 1701 to 2239: what a double holds to the microsecond. */
+const EARLIEST = -8.5e9;
+const LATEST = 8.5e9;
+
+/** `range` made valid: in order, not too short or long, to the microsecond. */
+export function cleanRange({ start, stop }: Range): Range {
+  const length = Math.min(LONGEST, Math.max(SHORTEST, stop - start));
+  const middle = (start + stop) / 2;
+  const asked = length === stop - start ? start : middle - length / 2;
+  const begin = Math.min(LATEST - length, Math.max(EARLIEST, asked));
+  const end = begin === start && length === stop - start ? stop : begin + length;
+  return { start: toMicroseconds(begin), stop: toMicroseconds(end) };
+}
+
+/** The range zoomed by `factor` (> 1: more time) about `centre`. */
+export function zoomed({ start, stop }: Range, factor: number, centre: number): Range {
+  return { start: centre + (start - centre) * factor, stop: centre + (stop - centre) * factor };
+}
+
+/** The range moved by a share of its length. */
+export function shifted({ start, stop }: Range, share: number): Range {
+  const by = (stop - start) * share;
+  return { start: start + by, stop: stop + by };
+}
