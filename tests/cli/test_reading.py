@@ -93,6 +93,18 @@ def test_plot_draws_into_a_file(filled, tmp_path, suffix, head):
     assert "2 panels" in done.err
 
 
+def test_plot_draws_the_view_of_a_link(filled, tmp_path):
+    file = tmp_path / "view.svg"
+    link = "http://localhost:8000/app#v=2&title=One%20orbit&p=orbit~bx,orbit~by;height=2&p=orbit~bx"
+    done = filled("plot", link, "-o", file)
+    assert done.code == 0, done.err
+    assert "2 panels" in done.err
+    assert "One orbit" in file.read_text()
+    assert filled("plot", "http://localhost:8000/app#v=2&p=orbit~bq", "-o", file).code == 4
+    done = filled("plot", link, link, "-o", file)
+    assert (done.code, "give it alone" in done.err) == (2, True)
+
+
 def test_plot_tells_what_it_cannot(filled, monkeypatch, tmp_path):
     assert filled("plot", "orbit/bq").code == 4
     assert filled("plot", "orbit", "-o", tmp_path / "a.bmp").code == 2

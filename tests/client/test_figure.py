@@ -1,13 +1,17 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from matplotlib.colors import LogNorm
 
-from dayside.client.figure import INK, LINES, Panel, draw
+from dayside.client.figure import Curve, Panel, draw
+from dayside.client.figure.style import INK, LINES, MARGIN_IN, PANEL_IN
 from dayside.client.overview import overviews
 from dayside.model import Bins, Dataset, Parameter, Series, time
 from dayside.model.errors import BadRequest
+from dayside.model.view import AxisChoice, ShownPanel, ShownSeries
 
 START = time.parse("2016-09-01")
 ROWS = 50
@@ -18,7 +22,7 @@ def panel(parameter, values, **fields):
     dataset = Dataset("d", (parameter,), title="Title", cadence_ns=time.NS, **fields)
     series = Series(dataset, START + time.NS * np.arange(ROWS), {parameter.name: values})
     found = overviews((parameter,), [series], START, STOP, time.NS)
-    return Panel(dataset, found[parameter.name])
+    return Panel((Curve(dataset, found[parameter.name]),))
 
 
 def axes_of(*panels):
@@ -81,7 +85,7 @@ def test_bins_that_move_stand_beside_values_with_gaps_of_their_own(rows):
         dataset, START + time.NS * np.arange(rows), {"flux": values, "energies": centers}
     )
     found = overviews(dataset.parameters, [series], START, START + rows * time.NS, time.NS)
-    _, [axes, _] = axes_of(Panel(dataset, found["flux"], found["energies"]))
+    _, [axes, _] = axes_of(Panel((Curve(dataset, found["flux"], found["energies"]),)))
     assert axes.get_yscale() == "log"
     assert np.ma.getmaskarray(axes.collections[0].get_array()).any()
 
@@ -116,4 +120,57 @@ def test_texts_cannot_be_drawn():
 
     nothing = Overview(word, ("mode",), np.empty(0), np.empty((0, 1)), None, None, 1)
     with pytest.raises(BadRequest, match="holds no numbers"):
-        axes_of(Panel(dataset, nothing))
+        axes_of(Panel((Curve(dataset, nothing),)))
+
+
+def scalar(name, units, shown, value=1.0):
+    parameter = Parameter(name, "float32", units)
+    [curve] = panel(parameter, np.full(ROWS, value, np.float32)).curves
+    return replace(curve, shown=shown)
+
+
+def test_a_view_decides_columns_sides_scales_limits_and_heights():
+    field = Parameter("B", "float32", "nT", (3,), components=("x", "y", "z"))
+    [vector] = panel(field, np.ones((ROWS, 3), np.float32)).curves
+    vector = replace(vector, shown=ShownSeries("d", "B", columns=("y",)))
+    density = scalar("n", "cm-3", ShownSeries("d", "n", side="right"), 5)
+    choice = ShownPanel(
+        (), values=AxisChoice(limits=(-3, 3)), second=AxisChoice("log", (1, 100)), height=2
+    )
+    figure, [left, right] = axes_of(Panel((vector, density), choice))
+    labels = [line.get_label() for line in left.lines if line.get_label()[0] != "_"]
+    assert labels == ["B y"]
+    assert left.get_ylim() == (-3, 3)
+    assert (right.get_yscale(), right.get_ylim()) == ("log", (1, 100))
+    assert (left.get_ylabel(), right.get_ylabel()) == ("B\nnT", "n\ncm-3")
+    assert figure.get_size_inches()[1] == pytest.approx(MARGIN_IN + 2 * PANEL_IN)
+
+
+@pytest.mark.parametrize(
+    ("over", "expected", "name"),
+    [(("sum",), 4 * 3.0, "sum f"), ((2,), 3.0, "f"), ((), 3.0, "mean f")],
+)
+def test_a_view_decides_what_becomes_of_other_dimensions(over, expected, name):
+    cube = Parameter("f", "float32", "s-1", (4, 8), bins=(None, Bins("angle", "deg")))
+    [curve] = panel(cube, np.full((ROWS, 4, 8), 3, np.float32)).curves
+    _, [axes, bar] = axes_of(Panel((curve,), ShownPanel((), over=over)))
+    assert float(axes.collections[0].get_array().max()) == expected
+    assert bar.get_ylabel() == f"{name}\ns-1"
+
+
+def test_flagged_samples_are_marked_or_hidden():
+    good = Parameter("n", "float32", "cm-3", quality="q")
+    flag = Parameter("q", "int16")
+    flags = np.zeros(ROWS, np.int16)
+    flags[10:13] = 2
+    dataset = Dataset("d", (good, flag), cadence_ns=time.NS)
+    values = {"n": np.ones(ROWS, np.float32), "q": flags}
+    series = Series(dataset, START + time.NS * np.arange(ROWS), values)
+    found = overviews(dataset.parameters, [series], START, STOP, time.NS)
+    curve = Curve(dataset, found["n"], quality=found["q"])
+    _, [axes] = axes_of(Panel((curve,)))
+    marked = next(line for line in axes.lines if line.get_marker() == "o")
+    assert len(marked.get_xdata()) == 3
+    hidden = replace(curve, shown=ShownSeries("d", "n", flagged="hide"))
+    _, [axes] = axes_of(Panel((hidden,)))
+    assert np.isnan(axes.lines[0].get_ydata()).sum() == 3

@@ -1,8 +1,7 @@
-"""``dayside plot``: a picture of some parameters over an interval."""
+"""``dayside plot``: a picture of some parameters over an interval, or of a workspace's link."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,8 +14,7 @@ from dayside.model import OPERATOR, Dataset, Parameter, time
 from dayside.model.errors import BadRequest
 
 if TYPE_CHECKING:
-    from dayside.client.figure import Panel
-    from dayside.client.overview import Overview
+    from dayside.model.view import View
     from dayside.services.door import Door
 
 SUFFIXES = (".png", ".svg", ".pdf")
@@ -27,8 +25,9 @@ def plot(
     what: Annotated[
         list[str],
         typer.Argument(
-            metavar="DATASET[/PARAMETER]…",
-            help="What to draw, a panel each; a dataset alone is all its data parameters.",
+            metavar="DATASET[/PARAMETER]…|LINK",
+            help="What to draw, a panel each; a dataset alone is all its data parameters. Or "
+            "the link of a view, in quotes: its datasets are read from this archive.",
         ),
     ],
     start: Start = None,
@@ -41,19 +40,40 @@ def plot(
     if file.suffix.lower() not in SUFFIXES:
         raise BadRequest(f"{file.name}: a picture's name ends in {', '.join(SUFFIXES)}.")
     from dayside.client.figure import draw
+    from dayside.client.figure.gather import gather
 
     with session_of(context).opened() as opened:
-        wanted = [_find(opened.door, text) for text in what]
-        first, last = _axis([dataset for dataset, _ in wanted], start, stop)
-        panels = [
-            panel
-            for dataset, names in wanted
-            for panel in _panels(opened.door, dataset, names, first, last)
-        ]
-        figure = draw(panels, *time.to_datetime64([first, last]))
+        view = _view(opened.door, what)
+        first, last = _axis(opened.door, view, start, stop)
+        panels = gather(opened.door, view, first, last, OPERATOR)
+        left, right = time.to_datetime64([first, last])
+        figure = draw(panels, left, right, view.title)
     with output.whole_file(file) as temporary:
         figure.savefig(temporary, format=file.suffix.lower()[1:], dpi=110)
     output.say(f"{file}: {len(panels)} panel{'s' if len(panels) > 1 else ''}")
+
+
+def _view(door: Door, what: list[str]) -> View:
+    from dayside.client.figure.gather import view_of
+
+    links = [text for text in what if "#" in text]
+    if not links:
+        return view_of([_find(door, text) for text in what])
+    if len(what) > 1:
+        raise BadRequest("One link is a whole picture: give it alone.")
+    return _linked(door, links[0])
+
+
+def _linked(door: Door, link: str) -> View:
+    """Return the view of a link, be it long or one that this archive keeps."""
+    from dayside.model.view import View
+    from dayside.model.view_link import from_fragment
+    from dayside.services import links
+
+    fragment = link.partition("#")[2]
+    if fragment.startswith("s="):
+        return View.from_record(links.load(door, fragment.removeprefix("s=")))
+    return from_fragment(fragment)
 
 
 def _find(door: Door, text: str) -> tuple[Dataset, tuple[str, ...]]:
@@ -79,41 +99,18 @@ def _is_drawn(parameter: Parameter, dataset: Dataset) -> bool:
     return wanted and not any(parameter.name in p.labels for p in dataset.parameters if p.is_vector)
 
 
-def _axis(datasets: list[Dataset], start: str | None, stop: str | None) -> tuple[int, int]:
-    """Return the interval of the picture: what is said, else what all datasets cover."""
-    ends = [interval(dataset, start, stop) for dataset in datasets]
-    return min(first for first, _ in ends), max(last for _, last in ends)
+def _axis(door: Door, view: View, start: str | None, stop: str | None) -> tuple[int, int]:
+    """Return the interval: what is said, else that of the view, else all there is."""
+    from dayside.services import catalog
 
-
-def _panels(
-    door: Door, dataset: Dataset, names: tuple[str, ...], start: int, stop: int
-) -> Iterable[Panel]:
-    from dayside.client.figure import Panel
-
-    moving = {
-        name: next((b.parameter for b in dataset[name].bins if b and b.parameter), None)
-        for name in names
-    }
-    asked = list(dict.fromkeys([*names, *(m for m in moving.values() if m)]))
-    found = _overviews(door, dataset, asked, start, stop)
-    for name in names:
-        if name not in found:
-            raise BadRequest(f"{name} of {dataset.id} holds no numbers: there is nothing to draw.")
-        yield Panel(dataset, found[name], found.get(moving[name] or ""))
-
-
-def _overviews(
-    door: Door, dataset: Dataset, names: list[str], start: int, stop: int
-) -> dict[str, Overview]:
-    """Return what to draw of each parameter: from levels, else from samples, read once."""
-    from dayside.client.overview import overview_of_levels, overviews
-    from dayside.services.fetch import SeriesRequest, fetch
-
-    shown = {n: overview_of_levels(door, dataset, n, start, stop, OPERATOR) for n in names}
-    found = {name: overview for name, overview in shown.items() if overview is not None}
-    rest = tuple(name for name in names if name not in found)
-    if not rest:
-        return found
-    answer = fetch(door, SeriesRequest(dataset.id, start, stop, rest), OPERATOR)
-    held = [p for p in answer.dataset.parameters if p.is_numeric]
-    return found | overviews(held, answer.blocks, start, stop, dataset.cadence_ns)
+    named = {series.dataset for panel in view.panels for series in panel.series}
+    if not named:
+        raise BadRequest("There is nothing to draw: no parameter of these holds numbers.")
+    ends = [interval(catalog.describe(door, id_, OPERATOR), start, stop) for id_ in sorted(named)]
+    first, last = min(first for first, _ in ends), max(last for _, last in ends)
+    if view.interval is None:
+        return first, last
+    return (
+        first if start is not None else view.interval[0],
+        last if stop is not None else view.interval[1],
+    )

@@ -26,6 +26,8 @@ def to_dataarray(series: Series, parameter: Parameter) -> xarray.DataArray:
     series : Series
         Holds the parameter and its `companions`.
     """
+    from dayside.client import accessor  # noqa: F401 - registers .dayside
+
     held = series.to_xarray()
     array = held[parameter.name]
     coords: dict[str, Any] = {}

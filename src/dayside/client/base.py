@@ -201,8 +201,9 @@ class DatasetClient:
                 f"{self.id} is asked for one parameter by its name, or for all of them by an "
                 'interval, ["2011-12-30T16":"2011-12-31T10"].'
             )
-        series = self._read(self.metadata, key)
-        return series.to_xarray()
+        from dayside.client import accessor  # noqa: F401 - registers .dayside
+
+        return self._read(self.metadata, key).to_xarray()
 
     def _read(self, asked: Dataset, interval: slice) -> Series:
         start, stop = _interval(self.metadata, interval)

@@ -137,6 +137,8 @@ def _attributes(p: Parameter) -> dict[str, Any]:
         "fill": p.fill,
         "quality": p.quality,
         "uncertainty": list(p.uncertainty) or None,
+        "display": p.display if p.display != "line" else None,
+        "scale": p.scale if p.scale != "linear" else None,
     }
     return {key: value for key, value in said.items() if value is not None}
 

@@ -1,0 +1,61 @@
+"""Where the cells of a spectrogram end: between bins, and between times."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dayside.client.overview import Array, Overview
+from dayside.model import Bins
+
+_WIDE = 12
+"""Centres that span more than this factor are taken as logarithmic."""
+
+
+def moving_centers(overview: Overview, bins: Overview | None) -> Array | None:
+    """Return the centres of moving bins at the times drawn: either may have gaps of its own."""
+    if bins is None or not np.isfinite(bins.center).any():
+        return None
+    at = np.searchsorted(bins.times, overview.times, side="right") - 1
+    return bins.center[np.maximum(at, 0)]
+
+
+def bin_edges(bins: Bins | None, length: int, moving: Array | None) -> tuple[Array, str]:
+    """Return edges of the bins, (length + 1,) or (length + 1, times + 1), and their scale."""
+    if moving is not None and moving.shape[1] == length and np.isfinite(moving).any():
+        scale = "log" if np.nanmin(moving) > 0 else "linear"
+        grown = _edges(_filled(moving), scale)
+        return np.concatenate([grown, grown[-1:]]).T, scale
+    if bins is not None and bins.ranges is not None:
+        edges = np.array([r[0] for r in bins.ranges] + [bins.ranges[-1][1]], float)
+        if (np.diff(edges) > 0).all() or (np.diff(edges) < 0).all():
+            return edges, "log" if bins.scale == "log" and edges.min() > 0 else "linear"
+    if bins is not None and bins.centers is not None and length > 1:
+        centers = np.array(bins.centers, float)
+        spread = centers.min() > 0 and centers.max() / centers.min() > _WIDE
+        scale = "log" if bins.scale == "log" or spread else "linear"
+        return _edges(centers, scale), scale
+    return np.arange(length + 1) - 0.5, "linear"
+
+
+def _edges(centers: Array, scale: str) -> Array:
+    """Return edges half-way between centres, along the last axis."""
+    c = np.log(centers) if scale == "log" else centers
+    middle = (c[..., 1:] + c[..., :-1]) / 2
+    first, last = 2 * c[..., :1] - middle[..., :1], 2 * c[..., -1:] - middle[..., -1:]
+    edges = np.concatenate([first, middle, last], axis=-1)
+    return np.asarray(np.exp(edges) if scale == "log" else edges)
+
+
+def _filled(centers: Array) -> Array:
+    """Return centres with rows of NaN replaced by the row before (the first: after)."""
+    good = np.flatnonzero(np.isfinite(centers).all(axis=1))
+    if not len(good):
+        return np.broadcast_to(np.arange(1.0, centers.shape[1] + 1), centers.shape)
+    before = np.searchsorted(good, np.arange(len(centers)), side="right") - 1
+    return np.asarray(centers[good[np.maximum(before, 0)]])
+
+
+def time_edges(overview: Overview) -> Array:
+    """Return n + 1 edges around the times: a cell never reaches over a gap."""
+    half = np.timedelta64(overview.step_ns // 2, "ns")
+    return np.append(overview.times - half, overview.times[-1:] + half)

@@ -1,0 +1,100 @@
+"""From a view to what its figure shows: overviews of all that is named, read once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from dayside.client.figure.panel import Curve, Panel
+from dayside.client.overview import Overview, overview_of_levels, overviews
+from dayside.model import Dataset, Principal
+from dayside.model.errors import BadRequest
+from dayside.model.view import ShownPanel, ShownSeries, View
+from dayside.services import catalog
+from dayside.services.door import Door
+from dayside.services.fetch import SeriesRequest, fetch
+
+
+def gather(door: Door, view: View, start: int, stop: int, principal: Principal) -> list[Panel]:
+    """Return the panels of `view` over an interval.
+
+    Parameters
+    ----------
+    start, stop : int
+        TT2000.
+
+    Raises
+    ------
+    UnknownDataset, UnknownParameter
+        If what is named is not there, or not for `principal`.
+    BadRequest
+        If a parameter holds no numbers.
+    """
+    every = [series for panel in view.panels for series in panel.series]
+    datasets = {s.dataset: catalog.describe(door, s.dataset, principal) for s in every}
+    found = {
+        id_: _read(door, dataset, _asked(dataset, every), start, stop, principal)
+        for id_, dataset in datasets.items()
+    }
+    return [
+        Panel(tuple(_curve(datasets[s.dataset], found[s.dataset], s) for s in panel.series), panel)
+        for panel in view.panels
+    ]
+
+
+def view_of(named: Sequence[tuple[Dataset, Sequence[str]]]) -> View:
+    """Return the view of some datasets and parameters, a panel each."""
+    return View(
+        tuple(
+            ShownPanel((ShownSeries(dataset.id, name),))
+            for dataset, names in named
+            for name in names
+        )
+    )
+
+
+def _asked(dataset: Dataset, every: Iterable[ShownSeries]) -> list[str]:
+    """Return what is shown of a dataset, and what belongs to it."""
+    names: list[str] = []
+    for series in every:
+        if series.dataset != dataset.id:
+            continue
+        p = dataset[series.parameter]
+        if not p.is_numeric:
+            raise BadRequest(
+                f"{p.name} of {dataset.id} holds no numbers: there is nothing to draw."
+            )
+        moving = [b.parameter for b in p.bins if b is not None]
+        names += [p.name, *_held(dataset, [*moving, *p.uncertainty, p.quality])]
+    return list(dict.fromkeys(names))
+
+
+def _held(dataset: Dataset, named: Iterable[str | None]) -> list[str]:
+    """Return those of `named` that the dataset has, and that are numbers."""
+    return [n for n in named if n is not None and n in dataset.names and dataset[n].is_numeric]
+
+
+def _curve(dataset: Dataset, found: Mapping[str, Overview], series: ShownSeries) -> Curve:
+    p = dataset[series.parameter]
+    moving = next((b.parameter for b in p.bins if b is not None and b.parameter), None)
+    return Curve(
+        dataset,
+        found[p.name],
+        bins=found.get(moving or ""),
+        errors=tuple(found[name] for name in p.uncertainty if name in found),
+        quality=found.get(p.quality or ""),
+        shown=series,
+    )
+
+
+def _read(
+    door: Door, dataset: Dataset, names: list[str], start: int, stop: int, principal: Principal
+) -> dict[str, Overview]:
+    """Return what to draw of each parameter: from levels, else from samples, read once."""
+    shown = {n: overview_of_levels(door, dataset, n, start, stop, principal) for n in names}
+    found = {name: overview for name, overview in shown.items() if overview is not None}
+    rest = tuple(name for name in names if name not in found)
+    if not rest:
+        return found
+    answer = fetch(door, SeriesRequest(dataset.id, start, stop, rest), principal)
+    held = [p for p in answer.dataset.parameters if p.is_numeric]
+    return found | overviews(held, answer.blocks, start, stop, dataset.cadence_ns)
