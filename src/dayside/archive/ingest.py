@@ -225,7 +225,7 @@ def _take(
         records=0,
         arrived=now(),
     )
-    return _as_read(path, product, found, granule, options)
+    return _as_read(path, product, found, granule, None if wanted is None else str(wanted))
 
 
 def _description(path: Path, said: Description | Path | None) -> Description:
@@ -236,14 +236,16 @@ def _description(path: Path, said: Description | Path | None) -> Description:
 
 
 def _as_read(
-    path: Path, product: Path, found: Sequence[Series], granule: Granule, options: Options
+    path: Path, product: Path, found: Sequence[Series], granule: Granule, given: str | None
 ) -> _Read:
     deliveries, notes = [], []
-    for series, dataset_id in zip(found, dataset_ids(found, product, options.dataset), strict=True):
+    for series, name in zip(found, dataset_names(found, product, given), strict=True):
+        dataset_id = name if given else naming.brief(name)
         ordered, dropped = in_order(series)
         if dropped:
             notes.append(f"{dropped} samples of {dataset_id} had no time and were left out.")
-        dataset = _named(ordered.dataset, dataset_id)
+        title = ordered.dataset.title or name.replace("_", " ")
+        dataset = ordered.dataset.replace(id=dataset_id, title=title)
         ordered = Series(dataset, ordered.time, ordered.values)
         version, order = version_of(dataset, product.name)
         own = dataclasses.replace(
@@ -258,15 +260,15 @@ def _as_read(
     return _Read(path, tuple(deliveries), tuple(notes))
 
 
-def dataset_ids(found: Sequence[Series], path: Path, given: str | None) -> list[str]:
-    """Return an id for each series of a file, the same for every file of its kind.
+def dataset_names(found: Sequence[Series], path: Path, given: str | None) -> list[str]:
+    """Return a name for each series of a file, the same for every file of its kind.
 
-    The id is what was given, else what the file's own metadata say, else its name
-    without dates and version. Where several time axes of a file would share one, all but
-    the largest carry the name of theirs.
+    The name is what was given, else what the file's own metadata say, else its name
+    without dates and version; whole, however long. Where several time axes of a file would
+    share one, all but the largest carry the name of theirs.
     """
     bases = [identifier(given or s.dataset.id or naming.fold(path.name)[0]) for s in found]
-    ids = list(bases)
+    names = list(bases)
     for base in set(bases):
         alike = [i for i, b in enumerate(bases) if b == base]
         # The structure decides, not the number of samples: every file of a product agrees.
@@ -274,8 +276,8 @@ def dataset_ids(found: Sequence[Series], path: Path, given: str | None) -> list[
         for i in alike:
             if i != first:
                 axis = str(found[i].dataset.attributes.get("time_axis", "")) or f"axis_{i + 1}"
-                ids[i] = identifier(f"{base}_{axis}")
-    return ids
+                names[i] = identifier(f"{base}_{axis}")
+    return names
 
 
 def version_of(dataset: Dataset, file_name: str) -> tuple[str, tuple[Any, ...]]:
@@ -288,10 +290,6 @@ def version_of(dataset: Dataset, file_name: str) -> tuple[str, tuple[Any, ...]]:
     elif said:
         text = said
     return text, version_order(text)
-
-
-def _named(dataset: Dataset, dataset_id: str) -> Dataset:
-    return dataset.replace(id=dataset_id, title=dataset.title or dataset_id.replace("_", " "))
 
 
 def _keep(archive: Archive, path: Path, sha256: str, how: Keep) -> KeptFile:

@@ -1,13 +1,15 @@
-"""What a file name says: of which dataset, which version, and which granule.
+"""What a name says: of which dataset, which version, and which granule a file is.
 
 Dates, times, days of year and versions are folded out of the name, so that the files
 of one product share one name. Orbit numbers, modes and instruments stay: they are no
-time.
+time. What is then too long for an id is cut to its telling words.
 """
 
 from __future__ import annotations
 
+import base64
 import calendar
+import hashlib
 import re
 from pathlib import PurePath
 
@@ -44,6 +46,19 @@ _FOUR_DIGIT = re.compile(rf"(?:(?<=[_\-.])[sedpc])?(?<!\d){_MOMENT}(?!\d)")
 _TWO_DIGIT = re.compile(rf"(?<!\d)\d\d{_MONTH}{_DAY}(?!\d)")
 # A day of a Mars lander.
 _SOL = re.compile(r"(?<![a-z0-9])sol_?\d{4}(?!\d)")
+ID_LENGTH = 31
+"""How long an id is that every client takes: what HAPI recommends."""
+_MARK_LENGTH = 4
+# What tells a data set of an agency least, in the order in which it is left out: who
+# published it, its version, how it was processed, the list of all that a mission visited.
+_LEAST_TELLING = (
+    r"^urn_[a-z]+_[a-z]+_(?=[a-z])",
+    r"_v\d+_\d+(?=_|$)",
+    r"_[2-8]_(?:edr|rdr|cdr|ddr|adr|idr|refdr|summ|summary)(?=_)",
+    r"(?:_[a-z]{1,2}){3,}(?=_)",
+)
+# The parts of a decimal number are one word.
+_WORD = re.compile(r"\d+_\d+[a-z]*(?![^_])|[^_]+")
 _CLOCK_TOKEN = re.compile(r"\0[_\-t](?:[01]\d|2[0-4])[0-5]\d(?:[0-6]\d)?(?!\d)")
 
 
@@ -91,6 +106,36 @@ def folded_id(text: str) -> str:
     bare = re.sub(r"\.(?:nc4?|cdf|h5)$", "", text, flags=re.IGNORECASE)
     # A suffix of its own, so that a dot within is none.
     return fold(f"{bare}.nc")[0] if _FOUR_DIGIT.search(_unversioned(f"{bare}.nc")[0]) else text
+
+
+def brief(name: str) -> str:
+    """Return an identifier in at most `ID_LENGTH` characters.
+
+    One that is longer keeps its telling words, of a long row of them the first and the
+    last, and gets a mark that tells it from others cut alike. The same name always gives
+    the same id, so that a dataset is found by its long name too.
+
+    Examples
+    --------
+    >>> brief("psp_fld_l2_mag_rtn_1min")
+    'psp_fld_l2_mag_rtn_1min'
+    >>> brief("vg2_n_mag_4_rdr_hgcoords_1_92sec_v1_0")
+    'vg2_n_mag_hgcoords_1_92sec_5mnw'
+    """
+    # Every time axis is an epoch: what follows tells which.
+    plain = re.sub(r"_epoch(?=_)", "", name) if len(name) > ID_LENGTH else name
+    if len(plain) <= ID_LENGTH:
+        return plain
+    room = ID_LENGTH - _MARK_LENGTH - 1
+    kept = plain
+    for pattern in _LEAST_TELLING:
+        if len(kept) > room:
+            kept = re.sub(pattern, "", kept) or kept
+    words = _WORD.findall(kept)
+    while len("_".join(words)) > room and len(words) > 1:
+        del words[len(words) // 2]
+    digest = base64.b32encode(hashlib.sha256(name.encode()).digest()).decode().lower()
+    return f"{'_'.join(words)[:room].strip('_')}_{digest[:_MARK_LENGTH]}"
 
 
 def granule_key(name: str) -> str:

@@ -115,6 +115,22 @@ def in_leap_second(ticks: ArrayLike) -> NDArray[np.bool_]:
     return (tt < _STEP_TICKS[step]) & (step > 0)
 
 
+def last_leap_second(start: int, stop: int) -> int | None:
+    """Return when the last 23:59:60 within [`start`, `stop`) ends; None if there is none.
+
+    Examples
+    --------
+    >>> str(to_text(last_leap_second(parse("2016-12-31"), parse("2017-01-02")), 0))
+    '2017-01-01T00:00:00Z'
+    """
+    step = int(np.searchsorted(_LEAP_TICKS, stop)) - 1
+    while step > 0 and _STEP_TICKS[step] > start:
+        if _LEAP_TICKS[step] < _STEP_TICKS[step]:
+            return int(_STEP_TICKS[step])
+        step -= 1  # In the 1960s UTC was also set by fractions, back too.
+    return None
+
+
 def parse(text: str) -> int:
     """Return TT2000 of an ISO 8601 time, calendar or day of year, truncated at will.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from dayside.formats.naming import brief
 from dayside.model.errors import UnknownDataset
 from dayside.services.policy import Policy
 from dayside.sources.base import Source
@@ -28,6 +29,8 @@ class Door:
     def source_of(self, dataset_id: str) -> tuple[Source, str]:
         """Return the source of a dataset and the id it has there.
 
+        The archive's datasets are found by the long names too that their ids were made of.
+
         Raises
         ------
         UnknownDataset
@@ -39,5 +42,15 @@ class Door:
                 return source, rest
         for source in self.sources:
             if not source.name:
-                return source, dataset_id
+                return source, _own_id(source, dataset_id)
         raise UnknownDataset("No source here has a dataset of that id.")
+
+
+def _own_id(source: Source, name: str) -> str:
+    short = brief(name)
+    if short != name:
+        try:
+            source.describe(name)
+        except UnknownDataset:
+            return short
+    return name

@@ -14,9 +14,9 @@ import numpy as np
 import orjson
 
 from dayside.formats.hapi.columns import Column, columns_of
+from dayside.formats.hapi.coverage import stamp
 from dayside.formats.hapi.decode import decode
 from dayside.formats.hapi.describe import dataset_of, resolve, unique
-from dayside.formats.hapi.info import stamp
 from dayside.model import Dataset, Series, time
 from dayside.model.errors import DaysideError, UnknownDataset, UnreadableFile, Upstream
 from dayside.sources.hapi_cache import DiskCache

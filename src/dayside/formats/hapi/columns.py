@@ -22,6 +22,9 @@ TIME = ""
 """Name of the time column: no parameter has it."""
 FAR_TIME = "9999-12-31T23:59:59.999999999"
 """ISTP's text for no time at all; cut to a dataset's digits."""
+NO_TEXT = " "
+"""What is told for an empty text, as its fill: an empty field of csv is nothing to some
+readers, and neither csv nor binary tells an empty text from none."""
 _INTEGERS = frozenset({"int8", "int16", "int32", "uint8", "uint16"})
 _BYTES = {"integer": 4, "double": 8}
 
@@ -108,11 +111,9 @@ def _column(p: Parameter, time_length: int) -> Column:
     if p.dtype == "tt2000" or p.dtype.startswith("datetime64"):
         return Column(p.name, "isotime", p.shape, time_length, FAR_TIME[: time_length - 1] + "Z")
     dtype = np.dtype(p.dtype)
-    if dtype.kind == "U":
+    if dtype.kind in "US":
         # UTF-8 takes up to four bytes a character.
-        return Column(p.name, "string", p.shape, dtype.itemsize, fill)
-    if dtype.kind == "S":
-        return Column(p.name, "string", p.shape, dtype.itemsize, fill)
+        return Column(p.name, "string", p.shape, max(dtype.itemsize, 1), fill or NO_TEXT)
     if dtype.name in _INTEGERS or dtype.kind == "b":
         return Column(p.name, "integer", p.shape, 4, fill)
     if dtype.kind in "iuf":
@@ -177,11 +178,11 @@ def time_bytes(ticks: time.Ticks, digits: int, out: NDArray[np.uint8]) -> None:
 _YEAR_1972 = time.parse("1972-01-02")
 
 
-def encoded(values: NDArray[Any]) -> NDArray[np.bytes_]:
-    """Return texts as UTF-8, null-padded."""
-    if values.dtype.kind == "S":
-        return values
-    return np.strings.encode(values, "utf-8") if values.size else values.astype("S")
+def encoded(values: NDArray[Any], column: Column) -> NDArray[np.bytes_]:
+    """Return texts as UTF-8, null-padded; empty ones are the column's fill."""
+    if values.dtype.kind != "S":
+        values = np.strings.encode(values, "utf-8") if values.size else values.astype("S")
+    return np.where(values == b"", (column.fill or NO_TEXT).encode(), values)
 
 
 def text_matrix(texts: NDArray[np.bytes_], length: int) -> NDArray[np.uint8]:

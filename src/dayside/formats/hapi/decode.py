@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dayside.formats.columns.iso import ticks_of_text
-from dayside.formats.hapi.columns import Column
+from dayside.formats.hapi.columns import NO_TEXT, Column
 from dayside.model import Dataset, Series, time
 from dayside.model.errors import BadTime, UnreadableFile
 
@@ -148,6 +148,8 @@ def _series(dataset: Dataset, layout: Sequence[Column], columns: list[NDArray[An
             shaped = times(raw.ravel(), column.fill).reshape(shaped.shape)
         elif column.kind == "string":
             shaped = _texts(shaped).astype(f"U{column.length}")
+            if column.fill == NO_TEXT:
+                shaped = np.where(shaped == NO_TEXT, "", shaped)
         elif column.kind == "double":
             shaped = _without_fill(shaped, column.fill)
         values[column.name] = shaped

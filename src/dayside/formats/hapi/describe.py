@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dayside.formats.hapi.columns import TIME, Column, columns_of
+from dayside.formats.hapi.columns import NO_TEXT, TIME, Column, columns_of
 from dayside.formats.units import to_vounit
 from dayside.model import Bins, Dataset, Parameter, time
 from dayside.model.errors import BadTime
@@ -132,7 +132,7 @@ def _fill(column: Column) -> float | int | str | None:
     if column.fill is None or column.kind in {"double", "isotime"}:
         return None
     if column.kind == "string":
-        return column.fill
+        return "" if column.fill == NO_TEXT else column.fill
     value = float(column.fill)
     return int(value) if math.isfinite(value) else None
 

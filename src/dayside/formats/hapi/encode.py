@@ -104,7 +104,7 @@ def _fill(
             place = out[:, i * column.length : (i + 1) * column.length]
             time_bytes(ticks_of(values[:, i]), digits, place)
     elif column.kind == "string":
-        out[:] = text_matrix(encoded(values), column.length)
+        out[:] = text_matrix(encoded(values, column), column.length)
     elif column.kind == "integer":
         out.view("<i4")[:] = values
     else:

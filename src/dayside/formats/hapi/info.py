@@ -8,7 +8,9 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
+from dayside.formats.hapi import coverage
 from dayside.formats.hapi.columns import TIME, Column, columns
+from dayside.formats.hapi.coverage import stamp
 from dayside.model import Bins, Dataset, Parameter, time
 
 VERSION = "3.3"
@@ -22,7 +24,6 @@ _FRAME_WORDS = (
 )
 SPASE_FRAMES = frozenset(_FRAME_WORDS.split())
 """Frames that ``spase2.4.1``, the only schema HAPI's own admits, has a name for."""
-_SAMPLE_ROWS = 100
 _DIMENSIONLESS = "dimensionless"
 
 
@@ -110,21 +111,13 @@ def is_vounit(text: str) -> bool:
 
 
 def _coverage(dataset: Dataset) -> dict[str, Any]:
-    if dataset.start is None or dataset.stop is None:
-        return {}
-    # Whatever the digits of the samples, these must not be cut.
-    said: dict[str, Any] = {"startDate": stamp(dataset.start), "stopDate": stamp(dataset.stop)}
-    # A sample of a few rows would tell a client nothing.
-    if dataset.cadence_ns and dataset.stop - dataset.start > _SAMPLE_ROWS * dataset.cadence_ns:
-        sample = dataset.start + _SAMPLE_ROWS * dataset.cadence_ns
-        said |= {"sampleStartDate": said["startDate"], "sampleStopDate": stamp(sample)}
+    said: dict[str, Any] = {}
+    # Whatever the digits of the samples, these are not cut.
+    if (whole := coverage.told(dataset)) is not None:
+        said |= {"startDate": stamp(whole[0]), "stopDate": stamp(whole[1])}
+    if (some := coverage.sample(dataset)) is not None:
+        said |= {"sampleStartDate": stamp(some[0]), "sampleStopDate": stamp(some[1])}
     return said
-
-
-def stamp(ticks: int) -> str:
-    """Return a time as exact ISO 8601 text, no shorter than milliseconds."""
-    text = str(time.to_text(ticks))
-    return next(f"{text[:n]}Z" for n in (23, 26, 29) if not text[n:-1].strip("0"))
 
 
 def _time_column(column: Column, names_of: Mapping[str, str]) -> dict[str, Any]:

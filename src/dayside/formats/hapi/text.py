@@ -137,7 +137,7 @@ class _Weaver:
         """Return a matrix of bytes per element, and set how much of each row is used."""
         if column.kind == "isotime":
             return [self._times(column, values[:, i], lengths[:, i]) for i in range(column.size)]
-        return [self._strings(values[:, i], lengths[:, i]) for i in range(column.size)]
+        return [self._strings(column, values[:, i], lengths[:, i]) for i in range(column.size)]
 
     def _times(
         self, column: Column, values: NDArray[Any], lengths: NDArray[np.int32]
@@ -148,9 +148,11 @@ class _Weaver:
         lengths[:] = out.shape[1]
         return out
 
-    def _strings(self, values: NDArray[Any], lengths: NDArray[np.int32]) -> NDArray[np.uint8]:
+    def _strings(
+        self, column: Column, values: NDArray[Any], lengths: NDArray[np.int32]
+    ) -> NDArray[np.uint8]:
         # Texts repeat: each is rendered once.
-        distinct, which = np.unique(encoded(values), return_inverse=True)
+        distinct, which = np.unique(encoded(values, column), return_inverse=True)
         rendered = [self.style.render(v.decode("utf-8", "replace")) for v in distinct.tolist()]
         lengths[:] = np.array([len(r) for r in rendered], np.int32)[which]
         width = max((len(r) for r in rendered), default=0)

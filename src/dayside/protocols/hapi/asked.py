@@ -9,7 +9,8 @@ from itertools import pairwise
 from starlette.requests import Request
 
 from dayside.formats.hapi.columns import TIME
-from dayside.formats.hapi.info import names, stamp
+from dayside.formats.hapi.coverage import stamp, told
+from dayside.formats.hapi.info import names
 from dayside.model import Dataset, time
 from dayside.model.errors import (
     BadParameterOrder,
@@ -181,12 +182,11 @@ def interval(options: Mapping[str, str], dataset: Dataset) -> tuple[int, int]:
     stop = _time(required(options, "stop"), BadStop)
     if start >= stop:
         raise EmptyInterval("The start must be before the stop.")
-    if dataset.start is None or dataset.stop is None:
+    covered = told(dataset)
+    if covered is None:
         raise OutsideCoverage("The dataset has no samples.")
-    if start < dataset.start or stop > dataset.stop:
-        raise OutsideCoverage(
-            f"The dataset covers {stamp(dataset.start)} to {stamp(dataset.stop)}."
-        )
+    if start < covered[0] or stop > covered[1]:
+        raise OutsideCoverage(f"The dataset covers {' to '.join(map(stamp, covered))}.")
     return start, stop
 
 

@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from dayside.formats.hapi.info import VERSION, stamp
+from dayside.formats.hapi.coverage import stamp
+from dayside.formats.hapi.info import VERSION
 from dayside.model import Dataset
 from dayside.protocols.base import Context
 from dayside.protocols.hapi import asked
