@@ -136,6 +136,22 @@ def test_a_given_id_goes_before_the_files_own(disk: Home, tmp_path: Path) -> Non
         assert outcome.datasets == ("my_own",)
 
 
+def test_only_what_is_given_may_be_long(disk: Home, tmp_path: Path) -> None:
+    name = "a_rather_long_name_of_a_product_of_mine"
+    path = write(tmp_path / f"{name}_20160901.csv", 1, [1, 2])
+    with disk.open() as archive:
+        (own,) = ingest(archive, [path])
+        (made,) = own.datasets
+        assert len(made) <= 31
+        assert archive.dataset(made).title == name.replace("_", " ")
+        (given,) = ingest(archive, [path], Options(dataset=name))
+        assert given.datasets == (name,)
+        (said,) = tmp_path.glob("*.csv")
+        said.with_suffix(".toml").write_text(f'id = "{name}_described"')
+        (described,) = ingest(archive, [path])
+        assert described.datasets == (f"{name}_described",)
+
+
 def test_appends_bump_the_modification_date_and_the_coverage(disk: Home, tmp_path: Path) -> None:
     with disk.open() as archive:
         list(ingest(archive, [write(tmp_path / "density_20160901.csv", 1, [1, 2])]))

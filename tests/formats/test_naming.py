@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dayside.formats.naming import fold, granule_key
+from dayside.formats.naming import ID_LENGTH, brief, fold, granule_key
+from dayside.model.dataset import identifier
 
 
 @pytest.mark.parametrize(
@@ -99,3 +100,39 @@ def test_noaa_writes_letters_before_dates_and_hyphens_in_versions():
 
 def test_sols_are_days():
     assert fold("ifg_cal_sol0014_v06.tab") == ("ifg_cal", (6,))
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("VG2-N-MAG-4-RDR-HGCOORDS-1.92SEC-V1.0", "vg2_n_mag_hgcoords_1_92sec"),
+        ("CO-V/E/J/S/SS-RPWS-3-RDR-LRFULL-V1.0 MFR_BX", "co_rpws_lrfull_mfr_bx"),
+        ("VG2-J-PLS-5-SUMM-ELE-MOM-96.0SEC-V1.0", "vg2_j_pls_ele_mom_96_0sec"),
+        (
+            "urn:nasa:pds:maven.mag.calibrated:data.ss:mvn_mag_l2_ss1s",
+            "maven_mag_l2_ss1s",
+        ),
+        ("a" * 50, "a" * 26),
+    ],
+)
+def test_long_names_keep_their_telling_words(name, kept):
+    start, _, mark = brief(identifier(name)).rpartition("_")
+    assert start == kept
+    assert len(mark) == 4
+
+
+def test_short_names_stay():
+    assert brief("x" * ID_LENGTH) == "x" * ID_LENGTH
+    assert brief("solo_l2_epd_ept_north_hcad_epoch_1") == "solo_l2_epd_ept_north_hcad_1"
+
+
+def test_what_is_cut_alike_stays_apart():
+    versions = {brief(identifier(f"VG2-N-MAG-4-RDR-HGCOORDS-1.92SEC-V{n}.0")) for n in range(30)}
+    assert len(versions) == 30
+
+
+@given(st.text(max_size=200))
+def test_any_brief_name_is_an_identifier(name):
+    made = brief(identifier(name))
+    assert len(made) <= ID_LENGTH
+    assert identifier(made) == made

@@ -240,7 +240,7 @@ def _as_read(
 ) -> _Read:
     deliveries, notes = [], []
     for series, name in zip(found, dataset_names(found, product, given), strict=True):
-        dataset_id = name if given else naming.brief(name)
+        dataset_id = name if given else _fitting(name, series.dataset)
         ordered, dropped = in_order(series)
         if dropped:
             notes.append(f"{dropped} samples of {dataset_id} had no time and were left out.")
@@ -278,6 +278,12 @@ def dataset_names(found: Sequence[Series], path: Path, given: str | None) -> lis
                 axis = str(found[i].dataset.attributes.get("time_axis", "")) or f"axis_{i + 1}"
                 names[i] = identifier(f"{base}_{axis}")
     return names
+
+
+def _fitting(name: str, dataset: Dataset) -> str:
+    """Return the id of a name: short, but ISTP's names stay as everybody knows them."""
+    known = identifier(str(dataset.attributes.get("Logical_source", "")))
+    return name if name == known else naming.brief(name)
 
 
 def version_of(dataset: Dataset, file_name: str) -> tuple[str, tuple[Any, ...]]:

@@ -12,6 +12,8 @@ from dayside.model.errors import UnknownDataset, Upstream, nearest
 from dayside.services.door import Door
 from dayside.sources.base import Source
 
+_AGENCY_NAMES = ("data_set_id", "logical_identifier", "Logical_source")
+"""Attributes that hold what an archive of an agency calls a dataset, or its product."""
 FACETS = ("target", "mission", "instrument", "measurement_type", "region")
 """Fields of a dataset by which a search can be narrowed."""
 
@@ -110,6 +112,7 @@ def _matches(dataset: Dataset, text: str) -> bool:
     if not words:
         return True
     said = [dataset.id, dataset.title, dataset.description]
+    said += [str(dataset.attributes.get(name, "")) for name in _AGENCY_NAMES]
     said += [getattr(dataset, name) or "" for name in FACETS]
     for p in dataset.parameters:
         said += [p.name, p.label, p.description]

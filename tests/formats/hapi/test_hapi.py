@@ -167,6 +167,20 @@ def test_float32_is_widened_exactly() -> None:
     assert [float(line.split(",")[1]) for line in text.decode().split()] == values.tolist()
 
 
+def test_an_empty_text_is_the_fill_in_every_encoding() -> None:
+    dataset = Dataset("d", (Parameter("s", "U3"), Parameter("t", "U3", fill="-")))
+    texts = np.array(["", "a"])
+    block = Series(dataset, np.zeros(2, np.int64), {"s": texts, "t": texts})
+    assert [p["fill"] for p in info(dataset)["parameters"][1:]] == [" ", "-"]
+    cells = list(csv.reader(io.StringIO(b"".join(encode_csv(dataset, [block])).decode())))
+    assert [row[1:] for row in cells] == [[" ", "-"], ["a", "a"]]
+    rows = json.loads(b"[" + b"".join(encode_json(dataset, [block])) + b"]")
+    assert [row[1:] for row in rows] == [[" ", "-"], ["a", "a"]]
+    record = np.dtype([("time", "S30"), ("s", "S12"), ("t", "S12")])
+    raw = np.frombuffer(b"".join(encode_binary(dataset, [block])), record)
+    assert raw[["s", "t"]].tolist() == [(b" ", b"-"), (b"a", b"a")]
+
+
 def test_names_are_legal_and_differ() -> None:
     parameters = tuple(Parameter(n, "float64") for n in ("time", "a,b", "a_b", "A\nB", "x"))
     said = names(Dataset("d", parameters))

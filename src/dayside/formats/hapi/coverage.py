@@ -22,13 +22,14 @@ def told(dataset: Dataset) -> tuple[int, int] | None:
 
 
 def sample(dataset: Dataset) -> tuple[int, int] | None:
-    """Return an interval of some hundred rows to try, none if there are not so many.
+    """Return an interval of some hundred rows to try; None if there are not so many.
 
-    Where the first rows are around a leap second, it begins at the midnight after.
+    Where the first rows are around a leap second, it begins at the midnight after. What
+    is too little to have a cadence is its own sample: nobody could guess how long to ask.
     """
     covered = told(dataset)
     if covered is None or not dataset.cadence_ns:
-        return None
+        return covered
     start, stop = covered
     length = _SAMPLE_ROWS * dataset.cadence_ns
     midnight = time.last_leap_second(start, start + length)
