@@ -69,20 +69,21 @@ def test_the_three_encodings_hold_the_same(client: httpx.Client, held: list[Seri
 
 
 @settings(max_examples=60)
-@given(cuts=st.tuples(*[st.integers(0, ROWS)] * 3), form=st.sampled_from(["csv", "binary"]))
+@given(cuts=st.tuples(*[st.integers(0, ROWS)] * 3), form=st.sampled_from(["csv", "binary", "json"]))
 def test_neighbouring_windows_join(
     root: str, held: list[Series], cuts: tuple[int, ...], form: str
 ) -> None:
     a, b, c = sorted(cuts)
     with httpx.Client(base_url=root) as client:
 
-        def body(first: int, last: int) -> bytes:
+        def rows(first: int, last: int) -> bytes | list[object]:
             if first == last:
-                return b""
+                return [] if form == "json" else b""
             query = asked(held, first, last, format=form, parameters="B,flag")
-            return client.get("/data", params=query).content
+            answer = client.get("/data", params=query)
+            return answer.json()["data"] if form == "json" else answer.content
 
-        assert body(a, b) + body(b, c) == body(a, c)
+        assert rows(a, b) + rows(b, c) == rows(a, c)
 
 
 def test_no_row_is_lost_in_a_thousand_windows(client: httpx.Client, held: list[Series]) -> None:
@@ -108,6 +109,15 @@ def test_from_start_date_to_stop_date_is_everything(
             "time.max": info["stopDate"],
         }
         assert len(client.get("/data", params=query).text.splitlines()) == len(series)
+
+
+def test_bins_that_move_come_with_the_values(client: httpx.Client, held: list[Series]) -> None:
+    query = asked(held, 0, 6, parameters="flux,energy", format="json")
+    said = client.get("/data", params=query).json()
+    _, flux, energy = said["parameters"]
+    assert (flux["bins"][0]["centers"], flux["size"]) == (energy["name"], energy["size"])
+    assert (energy["units"], energy["type"]) == (flux["bins"][0]["units"], "double")
+    assert [row[2] for row in said["data"]] == held[0].values["energy"][:6].tolist()
 
 
 def test_header_in_csv_and_binary(client: httpx.Client, held: list[Series]) -> None:
@@ -173,13 +183,14 @@ def test_hapiclient(root: str, held: list[Series], monkeypatch: pytest.MonkeyPat
     assert hapi(root)["catalog"][0]["id"] == "orbiter"
     found = {}
     for form in ("csv", "binary"):
-        data, _ = hapi(root, "orbiter", "B,density,flag,flux,matrix", start, stop,
+        data, _ = hapi(root, "orbiter", "B,density,flag,flux,mode,received,matrix", start, stop,
                        format=form, usecache=False, cache=False)  # fmt: skip
         found[form] = data
         assert len(data) == 500
         for name in ("B", "density", "flux", "matrix"):
             assert np.array_equal(data[name], held[0].values[name][:500], equal_nan=True), name
-    assert found["csv"]["Time"].tolist() == found["binary"]["Time"].tolist()
+    for name in ("Time", "mode", "received"):
+        assert found["csv"][name].tolist() == found["binary"][name].tolist(), name
 
 
 class Endless(MemorySource):

@@ -138,6 +138,32 @@ def test_headers_and_conditional_requests(client: httpx.Client, path: str) -> No
     assert head.headers["etag"] == first.headers["etag"]
 
 
+@pytest.mark.parametrize("path", ["/catalog?", "/catalog?depth=all&", "/info?dataset=orbiter&"])
+def test_references_are_resolved_whatever_is_asked(client: httpx.Client, path: str) -> None:
+    plain = client.get(path.rstrip("?&"))
+    assert "definitions" not in plain.json()
+    for value in ("true", "false"):
+        assert client.get(f"{path}resolve_references={value}").json() == plain.json()
+    if "catalog" in path and "all" not in path:
+        assert client.get("/catalog?depth=dataset").json() == plain.json()
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/capabilities", 200),
+        ("/info?dataset=nothing", 404),
+        ("/data?dataset=orbiter&start=2017-01-01Z&stop=2017-01-01Z", 400),
+        ("/data?dataset=orbiter&start=2017-01-01Z&stop=2017-01-01T00:01Z&format=x_arrow", 200),
+    ],
+)
+def test_head_is_get_without_the_body(client: httpx.Client, path: str, status: int) -> None:
+    head, got = client.head(path), client.get(path)
+    assert (head.status_code, got.status_code, head.content) == (status, status, b"")
+    for name in ("content-type", "x-hapi-status", "etag"):
+        assert head.headers.get(name) == got.headers.get(name)
+
+
 def test_gzip(client: httpx.Client) -> None:
     plain = client.get("/info?dataset=orbiter")
     packed = client.get("/info?dataset=orbiter", headers={"accept-encoding": "gzip"})
