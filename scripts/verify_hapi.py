@@ -1,6 +1,8 @@
 """Run the public HAPI verifier against a server and judge what it says.
 
-    python scripts/verify_hapi.py http://127.0.0.1:8000/hapi DATASET [DATASET …]
+    python scripts/verify_hapi.py http://127.0.0.1:8000/hapi [DATASET …]
+
+Without a dataset all of the catalog are verified, one after the other.
 
 The verifier (hapi-server/verifier-nodejs, ready to run under node) is looked for in
 ``$HAPI_VERIFIER`` or beside the work tree. Exit status: 0 no failure and no warning but the
@@ -14,6 +16,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import urllib.request
 from pathlib import Path
 
 ABSENT = 4
@@ -59,6 +62,11 @@ def findings(folder: Path, url: str, dataset: str) -> tuple[int, list[str]]:
         return 0, [f"failure: the verifier said nothing: {told[-500:]}"]
 
 
+def _catalog(url: str) -> list[str]:
+    with urllib.request.urlopen(f"{url}/catalog", timeout=60) as answer:
+        return [row["id"] for row in json.load(answer)["catalog"]]
+
+
 def main() -> int:
     """Run it."""
     url, *datasets = sys.argv[1:]
@@ -67,7 +75,7 @@ def main() -> int:
         print("no verifier here: set HAPI_VERIFIER to a folder of hapi-server/verifier-nodejs")
         return ABSENT
     bad = 0
-    for dataset in datasets:
+    for dataset in datasets or _catalog(url):
         passed, lines = findings(folder, url, dataset)
         print(f"{dataset}: {passed} passed, {len(lines)} to look at")
         print("".join(f"  {line}\n" for line in lines), end="")
