@@ -106,10 +106,16 @@ class Frame:
             elif message["type"] == "http.response.body":
                 exchange.sent += len(message.get("body", b""))
                 exchange.complete = not message.get("more_body", False)
-            await send(message)
+            try:
+                await send(message)
+            except Exception as error:
+                raise _UnsentError(str(error)) from error
 
         try:
             await self._app(exchange.scope, receive, send_framed)
+        except _UnsentError as error:
+            # A request whose body turned out to be none was refused while it was answered.
+            _log.warning("request %s could not be answered: %s", exchange.id, error)
         except Exception:
             _log.exception("request %s failed", exchange.id)
             if not exchange.status:
@@ -125,6 +131,10 @@ class Frame:
         if path != self._root_path and not path.startswith(f"{self._root_path}/"):
             path = f"{self._root_path}{path}"
         return {**scope, "root_path": self._root_path, "path": path}
+
+
+class _UnsentError(Exception):
+    """The connection did not take an answer, or a part of it."""
 
 
 async def _send_internal_error(exchange: Exchange, send: Send) -> None:

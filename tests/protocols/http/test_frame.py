@@ -1,0 +1,32 @@
+"""What stands around every exchange."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import anyio
+import pytest
+from starlette.responses import PlainTextResponse
+
+from dayside.protocols.http.frame import Exchange, Frame
+
+
+def test_an_answer_that_nobody_takes_is_one_line_in_the_log(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    over: list[Exchange] = []
+    scope = {"type": "http", "method": "GET", "path": "/", "query_string": b"", "headers": []}
+
+    async def closed(_: Any) -> Any:
+        raise RuntimeError("the connection is closed")
+
+    async def ask() -> None:
+        await Frame(PlainTextResponse("well"), observers=(over.append,))(scope, closed, closed)
+
+    with caplog.at_level(logging.WARNING):
+        anyio.run(ask)
+    (line,) = caplog.records
+    assert "could not be answered: the connection is closed" in line.getMessage()
+    assert line.exc_info is None
+    assert len(over) == 1
