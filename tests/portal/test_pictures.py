@@ -14,7 +14,7 @@ from dayside.portal.timeaxis import ticks_between
 def test_lines_break_at_gaps() -> None:
     values = np.array([0.0, 1.0, np.nan, 2.0, np.nan, 1.0, 0.0])
     axis = picture.Axis.over(values, values, log=False)
-    path = picture.line(axis, values)
+    path = picture.line(axis, values, np.linspace(0, 1, len(values)))
     assert path.count("M") == 3
     assert "nan" not in path
     assert path.count("h.5") == 1  # the lone point

@@ -93,6 +93,23 @@ class Index:
         )
         return [(n, when, dataset_of(record)) for n, when, record in self._rows(query)]
 
+    def recent(self, most: int) -> list[tuple[int, str, Dataset]]:
+        """Return (snapshot, UTC, dataset then) of the newest states of all datasets, newest first.
+
+        Parameters
+        ----------
+        most : int
+            How many states.
+        """
+        t, s = schema.datasets, schema.snapshots
+        query = (
+            select(s.c.id, s.c.created, t.c.record)
+            .join(s, s.c.id == t.c.born)
+            .order_by(s.c.id.desc(), t.c.id)
+            .limit(most)
+        )
+        return [(n, when, dataset_of(record)) for n, when, record in self._rows(query)]
+
     def datasets(self, snapshot: int | None = None) -> list[Dataset]:
         """Return every dataset, by id."""
         t = schema.datasets

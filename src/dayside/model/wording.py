@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import math
+import re
+from collections.abc import Iterable
+
+import numpy as np
+
 from dayside.model import time
 from dayside.model.dataset import Parameter
 from dayside.model.time import NS
 
 _YEAR_S = 365.25 * 86_400
+_POWER = re.compile(r"([^\W\d_])(?:\*\*|\^)?\(?([+-]?\d+)\)?")
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def day(ticks: int | None) -> str:
@@ -34,6 +42,17 @@ def moment(ticks: int | None) -> str:
     if clock == "00:00:00":
         return date
     return f"{date} {clock.removesuffix(':00') if clock.endswith(':00') else clock}"
+
+
+def exact(ticks: int) -> str:
+    """Return UTC with every digit it has, and no more: nothing is rounded.
+
+    Examples
+    --------
+    >>> exact(time.parse("2016-09-01T12:30:00.25")), exact(time.parse("2016-09-01"))
+    ('2016-09-01T12:30:00.250Z', '2016-09-01T00:00:00Z')
+    """
+    return str(time.to_text(ticks, time.digits_needed(np.array([ticks]))))
 
 
 def duration(duration_ns: int | None) -> str:
@@ -110,6 +129,65 @@ def number(value: float | str | None) -> str:
     if value is None:
         return ""
     return value if isinstance(value, str) else f"{value:.6g}".replace("-", "−", 1)
+
+
+def decimals(values: Iterable[float | None]) -> int | None:
+    """Return the decimals that make a column of numbers line up in about six digits.
+
+    None where they are so large or so small that powers of ten say it better.
+
+    Examples
+    --------
+    >>> decimals([-117.43, 0.08, 187.477]), decimals([3e6, 2e10]), decimals([])
+    (3, None, 0)
+    """
+    greatest = max((abs(v) for v in values if v is not None), default=0.0)
+    if not greatest:
+        return 0
+    power = math.floor(math.log10(greatest))
+    return None if power > 6 or power < -4 else max(0, 5 - power)
+
+
+def aligned(value: float | None, places: int | None) -> str:
+    """Return a number with as many decimals as `decimals` says for its column.
+
+    Examples
+    --------
+    >>> aligned(-0.5, 3), aligned(2e10, None)
+    ('−0.500', '2.00000e+10')
+    """
+    if value is None:
+        return ""
+    told = f"{value:.5e}" if places is None else f"{value:,.{places}f}".replace(",", "\u202f")
+    return told.replace("-", "−", 1) if value < 0 else told
+
+
+def percent(share: float) -> str:
+    """Return a share of one in percent; what is small but not nothing stays so.
+
+    Examples
+    --------
+    >>> percent(0.034), percent(0), percent(1e-7), percent(0.99999)
+    ('3.4 %', '0 %', '< 0.1 %', '> 99.9 %')
+    """
+    if share in (0, 1):
+        return f"{share:.0%}".replace("%", " %")
+    if share < 0.001:
+        return "< 0.1 %"
+    return "> 99.9 %" if share > 0.999 else f"{share * 100:.3g} %"
+
+
+def units(vounit: str) -> str:
+    """Return a VOUnit as people write it.
+
+    Examples
+    --------
+    >>> units("cm-3"), units("cm**-2.s**-1"), units("deg")
+    ('cm⁻³', 'cm⁻² s⁻¹', '°')
+    """
+    raised = _POWER.sub(lambda m: m[1] + str(int(m[2])).translate(_RAISED), vounit)
+    spaced = re.sub(r"[.*]", " ", raised)
+    return re.sub(r"\bum\b", "µm", re.sub(r"\bdeg\b", "°", spaced))
 
 
 def shape(parameter: Parameter) -> str:

@@ -11,7 +11,19 @@ from functools import partial
 
 from starlette.routing import BaseRoute, Mount, Route
 
-from dayside.portal import assets, dataset, home, quicklook, robots, search, status, workspace
+from dayside.portal import (
+    assets,
+    dataset,
+    feed,
+    home,
+    parameter,
+    quicklook,
+    remotelook,
+    robots,
+    search,
+    status,
+    workspace,
+)
 from dayside.portal.errors import handlers
 from dayside.portal.rendering import Portal
 
@@ -22,11 +34,16 @@ def routes(portal: Portal) -> Sequence[BaseRoute]:
     """Return the routes of every page."""
     pages = {
         "/": home.page,
+        "/index.json": home.record,
+        "/.json": home.record,
+        "/feed.atom": feed.atom,
         "/app": workspace.page,
         "/datasets": search.page,
         "/datasets.json": search.record,
         "/datasets/{id:path}": dataset.page,
+        "/parameters/{path:path}": parameter.page,
         "/quicklook.png": quicklook.image,
+        "/quicklook": remotelook.page,
         "/status": status.page,
         "/status.json": status.record,
         "/robots.txt": robots.robots,

@@ -23,9 +23,14 @@ if TYPE_CHECKING:
 STATIC = Path(str(files("dayside.portal"))) / "static"
 """Where the build puts the workspace."""
 
-# One style sheet of two files: the tokens are the workspace's too.
+# Parts of the one style sheet, in the order in which they overrule each other.
+_STYLES = (
+    "base", "frame", "controls", "tables", "home", "search", "quicklook", "dataset", "status",
+    "rest", "media", "print",
+)  # fmt: skip
 _PARTS = {
-    "dayside.css": ("tokens.css", "style.css"),
+    # The tokens are the workspace's too.
+    "dayside.css": ("tokens.css", *(f"styles/{name}.css" for name in _STYLES)),
     "tokens.css": ("tokens.css",),
     "dayside.js": ("dayside.js",),
     "mark.svg": ("mark.svg",),

@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from dayside.model import Dataset, Principal
 from dayside.model.errors import UnknownDataset, Upstream
-from dayside.portal import jsonld, quicklook, snippets
+from dayside.portal import addresses, jsonld, quicklook, remotelook, snippets
 from dayside.portal.rendering import Portal
 from dayside.protocols.http.answers import json_answer
 from dayside.protocols.rest.records import whole
@@ -32,10 +32,11 @@ def page(portal: Portal, request: Request) -> Response:
     return portal.html(
         request,
         "dataset.html",
+        json_href=portal.context.site.path(f"{addresses.dataset(dataset.id)}.json"),
         dataset=dataset,
-        source=_source_of(dataset),
         facts=_facts(dataset),
         look=quicklook.look(portal, dataset, principal),
+        remote=remotelook.frame(portal, dataset),
         sample=sample,
         snippets=snippets.of(dataset, sample, base),
         formats=snippets.EXPORTS,
@@ -43,7 +44,7 @@ def page(portal: Portal, request: Request) -> Response:
         versions=history.versions(portal.context.door, dataset_id, principal),
         granules=history.granules(portal.context.door, dataset_id, principal),
         shown_granules=_SHOWN_GRANULES,
-        linked=jsonld.script(dataset, base),
+        linked=jsonld.script(jsonld.record(dataset, base, portal.context.site.title)),
     )
 
 
@@ -51,12 +52,6 @@ def _record(portal: Portal, request: Request, dataset_id: str, principal: Princi
     dataset = catalog.describe(portal.context.door, dataset_id, principal)
     source, own_id = portal.context.door.source_of(dataset_id)
     return json_answer(request, whole(dataset, source.version(own_id)))
-
-
-def _source_of(dataset: Dataset) -> str:
-    """Return the name of the remote source a dataset comes from; empty if it is kept here."""
-    prefix, slash, _ = dataset.id.partition("/")
-    return prefix if slash else ""
 
 
 def _facts(dataset: Dataset) -> list[tuple[str, str, str | None]]:

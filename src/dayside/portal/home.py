@@ -7,11 +7,13 @@ from starlette.responses import Response
 
 from dayside.model import Dataset
 from dayside.model.wording import day
-from dayside.portal import preview, quicklook
+from dayside.portal import addresses, jsonld, preview, quicklook
 from dayside.portal.rendering import Portal
 from dayside.portal.search import FACET_TITLES
 from dayside.portal.workspace import is_built
-from dayside.services import catalog
+from dayside.protocols.http.answers import json_answer
+from dayside.protocols.rest.records import example, short
+from dayside.services import catalog, history
 from dayside.services.examples import examples
 
 _NEW = 8
@@ -20,17 +22,21 @@ _NEW = 8
 def page(portal: Portal, request: Request) -> Response:
     """Return the home page."""
     principal = portal.principal(request)
+    site = portal.context.site
     found = catalog.search(portal.context.door, principal)
     kept = [d for d in found.datasets if "/" not in d.id]
-    newest = sorted(kept, key=lambda d: d.modified or "", reverse=True)[:_NEW]
+    changes = _news(history.recent(portal.context.door, principal))
+    newest = [change.dataset for change in changes]
     return portal.html(
         request,
         "home.html",
+        json_href=site.path("/index.json"),
         total=len(found.datasets),
         samples=sum(d.records or 0 for d in kept),
         years=_years(kept),
         newest=newest,
         looks={d.id: look for d in newest if (look := quicklook.look(portal, d, principal))},
+        changed={change.dataset.id: change.day for change in changes},
         previews=[
             drawn
             for view in examples(portal.context.door, principal)
@@ -39,7 +45,45 @@ def page(portal: Portal, request: Request) -> Response:
         facets=[(name, title, found.facets[name]) for name, title in FACET_TITLES.items()],
         unreachable=found.unreachable,
         built=is_built(),
+        linked=jsonld.script(
+            jsonld.catalog_record(site.url(request, ""), site.title, site.description)
+        ),
     )
+
+
+def record(portal: Portal, request: Request) -> Response:
+    """Return what the home page tells as JSON."""
+    principal = portal.principal(request)
+    site = portal.context.site
+    found = catalog.search(portal.context.door, principal)
+    kept = [d for d in found.datasets if "/" not in d.id]
+    content = {
+        "title": site.title,
+        "description": site.description,
+        "datasets": len(found.datasets),
+        "samples": sum(d.records or 0 for d in kept),
+        "facets": found.facets,
+        "unreachable": found.unreachable,
+        "new": [
+            {
+                "day": change.day,
+                "snapshot": change.snapshot,
+                "url": site.url(request, addresses.dataset(change.dataset.id)),
+                "dataset": short(change.dataset),
+            }
+            for change in _news(history.recent(portal.context.door, principal))
+        ],
+        "examples": [example(view) for view in examples(portal.context.door, principal)],
+    }
+    return json_answer(request, content)
+
+
+def _news(changes: list[history.Change]) -> list[history.Change]:
+    """Return the last change of each dataset."""
+    last: dict[str, history.Change] = {}
+    for change in changes:
+        last.setdefault(change.dataset.id, change)
+    return list(last.values())[:_NEW]
 
 
 def _years(datasets: list[Dataset]) -> str:

@@ -83,10 +83,16 @@ class Axis:
         return (self.high - shown) / (self.high - self.low) * HEIGHT
 
 
-def line(axis: Axis, values: Row) -> str:
-    """Return the path through `values`, broken at gaps."""
+def line(axis: Axis, values: Row, shares: Row) -> str:
+    """Return the path through `values`, broken at gaps.
+
+    Parameters
+    ----------
+    shares : ndarray
+        Where each value stands along the time axis, 0 to 1.
+    """
     heights = axis.heights(values)
-    xs = _positions(len(heights))
+    xs = shares * WIDTH
     parts = []
     for run in _runs(np.isfinite(heights)):
         points = [f"{x:.1f} {y:.1f}" for x, y in zip(xs[run], heights[run], strict=True)]
@@ -95,12 +101,12 @@ def line(axis: Axis, values: Row) -> str:
     return "".join(parts)
 
 
-def envelope(axis: Axis, least: Row, greatest: Row) -> str:
+def envelope(axis: Axis, least: Row, greatest: Row, shares: Row) -> str:
     """Return the closed path around what lies between `least` and `greatest`."""
     top, bottom = axis.heights(greatest), axis.heights(least)
     if axis.log:
         bottom = np.where(np.isfinite(top) & ~np.isfinite(bottom), HEIGHT, bottom)
-    xs = _positions(len(top))
+    xs = shares * WIDTH
     parts = []
     for run in _runs(np.isfinite(top) & np.isfinite(bottom)):
         if run.stop - run.start < 2:
@@ -159,10 +165,6 @@ def gradient(stops: int = 9) -> tuple[str, ...]:
     colours = np.frombuffer(_palette(), np.uint8).reshape(-1, 3)[1:]
     chosen = colours[np.linspace(0, 254, stops).astype(int)]
     return tuple(f"#{r:02x}{g:02x}{b:02x}" for r, g, b in chosen.tolist())
-
-
-def _positions(length: int) -> NDArray[np.float64]:
-    return np.asarray((np.arange(length) + 0.5) * (WIDTH / max(length, 1)), np.float64)
 
 
 def _runs(there: NDArray[np.bool_]) -> list[slice]:

@@ -53,7 +53,7 @@ def _previews(
     for levels, (_, name) in zip(found, view.panels, strict=False):
         part = interval(levels.dataset, view.start, view.stop)
         stretch = read(portal.context.door, levels, name, principal, part)
-        panel = quicklook.panel(levels.dataset[name], stretch)
+        panel = quicklook.panel(levels.dataset[name], stretch, part)
         if panel is not None:
             drawn.append((levels.dataset, panel))
     return tuple(drawn)

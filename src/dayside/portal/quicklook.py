@@ -10,7 +10,6 @@ import logging
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -19,6 +18,7 @@ from dayside.model.errors import DaysideError, NotFound
 from dayside.model.time import to_unix_ns
 from dayside.model.wording import number
 from dayside.portal import picture
+from dayside.portal.coverage import Coverage, coverage
 from dayside.portal.rendering import Portal
 from dayside.portal.stretch import Stretch, interval, read
 from dayside.portal.timeaxis import Tick, ticks_between
@@ -71,34 +71,82 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The quick look of a dataset: panels on one time axis, and where there are samples.
+    """The quick look of a dataset: panels on one time axis, and when there are samples.
 
     Attributes
     ----------
-    covered : tuple of (float, float)
-        Start and length of each stretch with samples, per mille of the whole.
+    start, stop : int
+        What is shown, TT2000.
+    part : bool
+        Whether that is less than the whole coverage.
+    coverage : Coverage or None
+        None where there is no sample.
     """
 
     panels: tuple[Panel, ...]
     ticks: tuple[Tick, ...]
-    covered: tuple[tuple[float, float], ...]
+    coverage: Coverage | None
+    start: int
+    stop: int
     version: str
+    part: bool = False
 
 
-def look(portal: Portal, dataset: Dataset, principal: Principal) -> Look | None:
-    """Return the quick look of a dataset; None if there is nothing to draw."""
-    if "/" in dataset.id or dataset.start is None or dataset.stop is None:
+def look(
+    portal: Portal, dataset: Dataset, principal: Principal, only: str | None = None
+) -> Look | None:
+    """Return the quick look of a dataset kept here; None if there is nothing to draw.
+
+    Parameters
+    ----------
+    only : str, optional
+        The parameter to draw; by default the first worth drawing.
+    """
+    if "/" in dataset.id:
         return None
-    source, own_id = portal.context.door.source_of(dataset.id)
-    version = source.version(own_id)
     try:
-        return portal.looks.get(
-            ("look", dataset.id, version), lambda: _draw(portal, dataset, principal, version)
-        )
+        return draw(portal, dataset, principal, only)
     except DaysideError as error:
         # The page is of use without its picture, not least to see what is wrong.
         _log.warning("no quick look of %s: %s", dataset.id, error)
         return None
+
+
+def draw(
+    portal: Portal,
+    dataset: Dataset,
+    principal: Principal,
+    only: str | None = None,
+    part: tuple[int, int] | None = None,
+) -> Look | None:
+    """Return the quick look of any dataset; None if there is nothing to draw.
+
+    Parameters
+    ----------
+    part : (int, int), optional
+        Start and stop (TT2000) of what is shown; by default the whole coverage.
+
+    Raises
+    ------
+    TooMuch, Upstream
+        If a remote source does not give it.
+    """
+    if dataset.start is None or dataset.stop is None:
+        return None
+    names = tuple(p.name for p in drawn(dataset, only))
+    if not names:
+        return None
+    levels = tiles.levels(portal.context.door, dataset.id, principal)
+    shown = part or (dataset.start, dataset.stop)
+    key = ("look", dataset.id, levels.version, names, shown)
+    return portal.looks.get(key, lambda: _draw(portal, levels, names, principal, shown))
+
+
+def drawn(dataset: Dataset, only: str | None = None) -> list[Parameter]:
+    """Return the parameters a quick look shows: `only`, or the first worth drawing."""
+    if only is None:
+        return drawable(dataset)[:MOST_PANELS]
+    return [dataset[only]] if dataset[only].is_numeric else []
 
 
 def image(portal: Portal, request: Request) -> Response:
@@ -113,33 +161,47 @@ def image(portal: Portal, request: Request) -> Response:
         raise NotFound(f"{name} is drawn as lines, not as a picture.")
     body = portal.looks.get(
         ("png", dataset_id, levels.version, name, part),
-        lambda: picture.spectrogram(
-            read(portal.context.door, levels, name, principal, part).stats[-1],
-            log=parameter.scale == "log",
-        ),
+        lambda: _spectrogram(portal, levels, name, principal, part),
     )
     return bytes_answer(request, body, "image/png", cache=IMMUTABLE)
 
 
-def _draw(portal: Portal, dataset: Dataset, principal: Principal, version: str) -> Look | None:
-    levels = tiles.levels(portal.context.door, dataset.id, principal)
-    drawn = [p.name for p in drawable(dataset)[:MOST_PANELS]]
-    if not drawn or dataset.start is None or dataset.stop is None:
-        return None
-    whole = interval(dataset, "", "")
-    stretches = {name: read(portal.context.door, levels, name, principal, whole) for name in drawn}
-    panels = [panel(dataset[name], stretch) for name, stretch in stretches.items()]
+def _spectrogram(
+    portal: Portal, levels: tiles.Levels, name: str, principal: Principal, part: tuple[int, int]
+) -> bytes:
+    stretch = read(portal.context.door, levels, name, principal, part)
+    columns = stretch.at((np.arange(picture.WIDTH) + 0.5) / picture.WIDTH, part)
+    means = stretch.stats[-1][:, columns]
+    return picture.spectrogram(means, log=levels.dataset[name].scale == "log")
+
+
+def _draw(
+    portal: Portal,
+    levels: tiles.Levels,
+    names: tuple[str, ...],
+    principal: Principal,
+    shown: tuple[int, int],
+) -> Look:
+    dataset = levels.dataset
+    part = (int(to_unix_ns(shown[0])), int(to_unix_ns(shown[1])))
+    stretches = {name: read(portal.context.door, levels, name, principal, part) for name in names}
+    panels = [panel(dataset[name], stretch, part) for name, stretch in stretches.items()]
     first = next(iter(stretches.values()))
     return Look(
         panels=tuple(p for p in panels if p is not None),
-        ticks=ticks_between(int(to_unix_ns(dataset.start)), int(to_unix_ns(dataset.stop))),
-        covered=_covered(first.count > 0),
-        version=version,
+        ticks=ticks_between(*part),
+        coverage=coverage(
+            [s.count for s in stretches.values()], first.start_ns, first.width_ns, part
+        ),
+        start=shown[0],
+        stop=shown[1],
+        version=levels.version,
+        part=shown != (dataset.start, dataset.stop),
     )
 
 
-def panel(parameter: Parameter, stretch: Stretch) -> Panel | None:
-    """Return a parameter drawn; None where there is no value."""
+def panel(parameter: Parameter, stretch: Stretch, within: tuple[int, int]) -> Panel | None:
+    """Return a parameter drawn over an interval (UTC, ns since 1970); None without values."""
     if parameter.display == "spectrogram":
         colours = picture.Colours.over(stretch.stats[-1], log=parameter.scale == "log")
         if colours is None:
@@ -152,12 +214,13 @@ def panel(parameter: Parameter, stretch: Stretch) -> Panel | None:
     if not np.isfinite(mean).any():
         return None
     axis = picture.Axis.over(least, greatest, log=parameter.scale == "log")
+    shares = stretch.shares(within)
     traces = tuple(
         Trace(
             _legend(parameter, name),
             _style(name, k, len(stretch.names)),
-            picture.envelope(axis, least[k], greatest[k]),
-            picture.line(axis, mean[k]),
+            picture.envelope(axis, least[k], greatest[k], shares),
+            picture.line(axis, mean[k], shares),
         )
         for k, name in enumerate(stretch.names[:_LINE_COLUMNS])
     )
@@ -190,14 +253,3 @@ def _edges(bins: Bins | None) -> tuple[str, str]:
         return "", ""
     units = f" {bins.units}" if bins.units else ""
     return f"{min(bins.centers):.4g}{units}", f"{max(bins.centers):.4g}{units}"
-
-
-def _covered(there: NDArray[np.bool_]) -> tuple[tuple[float, float], ...]:
-    """Return start and length of each run of true, per mille of the whole."""
-    padded = np.concatenate([[False], there, [False]])
-    starts, stops = np.flatnonzero(np.diff(padded.astype(np.int8))).reshape(-1, 2).T
-    scale = 1000 / len(there)
-    return tuple(
-        (round(float(a) * scale, 2), round(float(b - a) * scale, 2))
-        for a, b in zip(starts, stops, strict=True)
-    )

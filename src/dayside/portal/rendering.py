@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -14,12 +15,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from dayside.model import Principal, wording
-from dayside.portal import picture
+from dayside.portal import addresses, picture
 from dayside.portal.assets import asset_version
 from dayside.portal.lookcache import LookCache
 from dayside.protocols.base import Context
 from dayside.protocols.http.answers import REVALIDATE, bytes_answer
 from dayside.protocols.http.header import NAVIGATION
+from dayside.services.statistics import ColumnStatistics
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,13 @@ class Portal:
         return self.context.principal_of(request)
 
     def html(
-        self, request: Request, template: str, *, status: int = 200, **values: Any
+        self,
+        request: Request,
+        template: str,
+        *,
+        status: int = 200,
+        json_href: str = "",
+        **values: Any,
     ) -> Response:
         """Return a page.
 
@@ -47,13 +55,15 @@ class Portal:
         ----------
         template : str
             Name of the file.
+        json_href : str
+            Where the same is for machines; empty if there is no such place.
         values
             What the template needs beyond the site's own.
         """
         site = self.context.site
         here = request.url.path.removeprefix(site.root_path) or "/"
         text = self.templates.get_template(template).render(
-            here=here, canonical=site.url(request, here), **values
+            here=here, canonical=site.url(request, here), json_href=json_href, **values
         )
         cache = REVALIDATE if status == 200 else "no-store"
         return bytes_answer(
@@ -75,8 +85,10 @@ def _environment(context: Context) -> Environment:
         navigation=NAVIGATION,
         path=site.path,
         asset=lambda name: f"{site.path('/assets/')}{name}?v={asset_version(name)}",
-        dataset_path=lambda id_: site.path(f"/datasets/{quote(id_)}"),
+        dataset_path=lambda id_: site.path(addresses.dataset(id_)),
+        parameter_path=lambda id_, name: site.path(addresses.parameter(id_, name)),
         gradient=picture.gradient,
+        column_digits=_column_digits,
         query=lambda options: urlencode({k: v for k, v in options.items() if v}),
     )
     templates.filters.update(
@@ -87,10 +99,18 @@ def _environment(context: Context) -> Environment:
         size=wording.size,
         count=wording.count,
         number=wording.number,
+        aligned=wording.aligned,
+        percent=wording.percent,
+        unit=wording.units,
+        exact=wording.exact,
         shape=wording.shape,
         breakable=breakable,
     )
     return templates
+
+
+def _column_digits(columns: Iterable[ColumnStatistics]) -> int | None:
+    return wording.decimals([v for c in columns for v in (c.least, c.mean, c.greatest)])
 
 
 def breakable(text: str) -> Markup:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
-import numpy as np
-
-from dayside.model import Dataset, time
+from dayside.model import Dataset, Parameter, time
+from dayside.model.wording import exact
 from dayside.services.examples import drawable
 from dayside.services.sample import ExampleView
 
@@ -49,14 +48,27 @@ class Snippet:
     text: str
 
 
-def sample_of(dataset: Dataset) -> Sample | None:
-    """Return what the examples ask for; None where there is nothing to ask for."""
-    chosen = next(iter([*drawable(dataset), *dataset.parameters]), None)
-    if chosen is None or dataset.start is None or dataset.stop is None:
+def sample_of(dataset: Dataset, parameter: Parameter | None = None) -> Sample | None:
+    """Return what the examples ask for; None where there is nothing to ask for.
+
+    Parameters
+    ----------
+    parameter : Parameter, optional
+        By default the one most worth drawing.
+    """
+    chosen = parameter or next(iter([*drawable(dataset), *dataset.parameters]), None)
+    piece = first_piece(dataset)
+    if chosen is None or piece is None:
+        return None
+    return Sample(chosen.name, exact(piece[0]), exact(piece[1]))
+
+
+def first_piece(dataset: Dataset) -> tuple[int, int] | None:
+    """Return the first day of a dataset, or less of it where that were many samples; TT2000."""
+    if dataset.start is None or dataset.stop is None:
         return None
     length = min(_DAY_NS, (dataset.cadence_ns or time.NS) * _MOST_SAMPLES)
-    stop = min(dataset.start + length, dataset.stop)
-    return Sample(chosen.name, _exactly(dataset.start), _exactly(stop))
+    return dataset.start, min(dataset.start + length, dataset.stop)
 
 
 def of(dataset: Dataset, sample: Sample | None, base: str) -> tuple[Snippet, ...]:
@@ -95,9 +107,15 @@ def of(dataset: Dataset, sample: Sample | None, base: str) -> tuple[Snippet, ...
     )
 
 
-def workspace_state(dataset: Dataset) -> str:
-    """Return the part of an address after ``#`` that opens the dataset in the workspace."""
-    drawn = drawable(dataset)[:_MOST_PANELS]
+def workspace_state(dataset: Dataset, parameter: Parameter | None = None) -> str:
+    """Return the part of an address after ``#`` that opens a dataset in the workspace.
+
+    Parameters
+    ----------
+    parameter : Parameter, optional
+        By default those most worth drawing.
+    """
+    drawn = [parameter] if parameter else drawable(dataset)[:_MOST_PANELS]
     panels = [f"p={quote(dataset.id)}~{quote(p.name, safe='')}" for p in drawn]
     return "&".join(["v=2", *panels])
 
@@ -106,9 +124,3 @@ def view_state(view: ExampleView) -> str:
     """Return the part of an address after ``#`` that opens a view in the workspace."""
     panels = [f"p={quote(dataset)}~{quote(name, safe='')}" for dataset, name in view.panels]
     return "&".join(["v=2", f"t={view.start}/{view.stop}", *panels])
-
-
-def _exactly(ticks: int) -> str:
-    # Not rounded: HAPI refuses an interval that reaches beyond the coverage.
-    digits = time.digits_needed(np.array([ticks]))
-    return str(time.to_text(ticks, digits))

@@ -21,12 +21,44 @@ _FEW_BUCKETS = 256
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Buckets of one parameter over an interval: stats (stat, column, bucket)."""
+    """Buckets of one parameter over an interval.
+
+    Attributes
+    ----------
+    stats : ndarray, shape (stat, column, bucket)
+        NaN where a bucket is empty.
+    count : ndarray, shape (bucket,)
+        Valid samples, of the column that has most.
+    names : tuple of str
+        Of the columns.
+    bins : Bins or None
+        What the channels of a spectrum are.
+    start_ns, width_ns : float
+        Where the first bucket begins (UTC, ns since 1970), and how wide each is. The first
+        and the last may reach beyond the interval.
+    """
 
     stats: NDArray[np.float32]
     count: NDArray[np.float32]
     names: tuple[str, ...]
     bins: Bins | None
+    start_ns: float
+    width_ns: float
+
+    def shares(self, within: tuple[int, int]) -> NDArray[np.float64]:
+        """Return where the centres of the buckets lie in an interval, 0 to 1."""
+        start, stop = within
+        centres = (np.arange(len(self.count)) + 0.5) * self.width_ns
+        return np.asarray(
+            np.clip((centres + (self.start_ns - start)) / (stop - start), 0, 1), np.float64
+        )
+
+    def at(self, shares: NDArray[np.float64], within: tuple[int, int]) -> NDArray[np.int64]:
+        """Return which buckets lie at shares of an interval, 0 to 1."""
+        start, stop = within
+        offset_ns = shares * (stop - start) - (self.start_ns - start)
+        found = np.floor(offset_ns / self.width_ns).astype(np.int64)
+        return np.clip(found, 0, len(self.count) - 1)
 
 
 def interval(dataset: Dataset, start: str, stop: str) -> tuple[int, int]:
@@ -65,12 +97,12 @@ def read(
         for index in range(start // span, -(-stop // span))
     ]
     parts = [t for t in found if isinstance(t, tiles.Tile)]
-    inside = slice(
-        (start - start // span * span) // width, -(-(stop - start // span * span) // width)
-    )
+    first = (start - start // span * span) // width
+    inside = slice(first, -(-(stop - start // span * span) // width))
     stats = np.concatenate([t.stats for t in parts], axis=2)[:, :, inside]
     count = np.concatenate([t.count for t in parts])[inside]
-    return _coarser(Stretch(stats, count, tiled.columns, tiled.bins))
+    begins = start // span * span + first * width
+    return _coarser(Stretch(stats, count, tiled.columns, tiled.bins, begins, width))
 
 
 def _from_samples(
@@ -106,7 +138,8 @@ def _from_samples(
     mean = total / np.where(valid > 0, valid, np.nan)
     every = {"min": least, "max": greatest, "mean": mean}
     stats = np.stack([every[name].T for name in tiled.stats]).astype(np.float32)
-    return Stretch(stats, valid.max(axis=1).astype(np.float32), tiled.columns, tiled.bins)
+    count = valid.max(axis=1).astype(np.float32)
+    return Stretch(stats, count, tiled.columns, tiled.bins, start, (stop - start) / buckets)
 
 
 def _coarser(stretch: Stretch) -> Stretch:
@@ -125,7 +158,14 @@ def _coarser(stretch: Stretch) -> Stretch:
     reduced = [mean]
     if len(stats) == 3:
         reduced = [np.fmin.reduce(grouped[0], axis=2), np.fmax.reduce(grouped[1], axis=2), mean]
-    return Stretch(np.stack(reduced), count.sum(axis=1), stretch.names, stretch.bins)
+    return Stretch(
+        np.stack(reduced),
+        count.sum(axis=1),
+        stretch.names,
+        stretch.bins,
+        stretch.start_ns,
+        stretch.width_ns * together,
+    )
 
 
 def _level(levels: tiles.Levels, length_ns: int) -> tuple[int, int]:

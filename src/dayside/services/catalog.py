@@ -9,11 +9,10 @@ from dataclasses import dataclass, field
 
 from dayside.model import Dataset, Principal
 from dayside.model.errors import UnknownDataset, Upstream, nearest
+from dayside.services import words
 from dayside.services.door import Door
 from dayside.sources.base import Source
 
-_AGENCY_NAMES = ("data_set_id", "logical_identifier", "Logical_source")
-"""Attributes that hold what an archive of an agency calls a dataset, or its product."""
 FACETS = ("target", "mission", "instrument", "measurement_type", "region")
 """Fields of a dataset by which a search can be narrowed."""
 
@@ -22,11 +21,24 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """Datasets found, how many each value of each facet would leave, and silent sources."""
+    """What a search found.
+
+    Attributes
+    ----------
+    datasets : tuple of Dataset
+        Those that fit the words best come first.
+    facets : mapping
+        How many datasets each value of each facet would leave.
+    unreachable : mapping of str to str
+        Silent sources, and why.
+    near : tuple of Near
+        Other searches that find something, where this one finds nothing.
+    """
 
     datasets: tuple[Dataset, ...]
     facets: Mapping[str, Mapping[str, int]]
     unreachable: Mapping[str, str] = field(default_factory=dict)
+    near: tuple[words.Near, ...] = ()
 
 
 def datasets(door: Door, principal: Principal, snapshot: int | None = None) -> list[Dataset]:
@@ -69,21 +81,23 @@ def search(
     Parameters
     ----------
     text : str
-        Words looked for in id, title, description, names and labels of parameters.
+        Words looked for in id, title, facets, description and parameters.
     facets : mapping of str to str
         Facet to value, e.g. ``{"target": "Mars"}``.
     """
     wanted = {key: value for key, value in (facets or {}).items() if value}
+    sought = words.words_of(text)
     visible, silent = _visible(door, principal, None)
-    found = [d for d in visible if _matches(d, text) and _has(d, wanted)]
+    fitting = words.ranked(visible, sought)
+    found = [d for d in fitting if _has(d, wanted)]
     # A facet counts what it would leave, the other facets held.
     counts = {
-        name: _counts(
-            name, (d for d in visible if _matches(d, text) and _has(d, _without(wanted, name)))
-        )
+        name: _counts(name, (d for d in fitting if _has(d, _without(wanted, name))))
         for name in FACETS
     }
-    return SearchResult(tuple(found), counts, silent)
+    at_hand = [d for d in visible if _has(d, wanted)] if sought and not found else []
+    near = words.near(at_hand, sought)
+    return SearchResult(tuple(found), counts, silent, near)
 
 
 def _visible(
@@ -105,19 +119,6 @@ def _visible(
 def _outside(source: Source, dataset: Dataset) -> Dataset:
     """Return `dataset` under the id it has outside its source."""
     return dataset.replace(id=f"{source.name}/{dataset.id}") if source.name else dataset
-
-
-def _matches(dataset: Dataset, text: str) -> bool:
-    words = text.casefold().split()
-    if not words:
-        return True
-    said = [dataset.id, dataset.title, dataset.description]
-    said += [str(dataset.attributes.get(name, "")) for name in _AGENCY_NAMES]
-    said += [getattr(dataset, name) or "" for name in FACETS]
-    for p in dataset.parameters:
-        said += [p.name, p.label, p.description]
-    haystack = " ".join(said).casefold()
-    return all(word in haystack for word in words)
 
 
 def _has(dataset: Dataset, wanted: Mapping[str, str]) -> bool:

@@ -10,6 +10,9 @@ from dayside.services import catalog
 from dayside.services.door import Door
 from dayside.sources.local import LocalSource
 
+_STATES_A_CHANGE = 40
+"""How many states are looked at for each change that is asked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Version:
@@ -57,3 +60,53 @@ def versions(door: Door, dataset_id: str, principal: Principal) -> list[Version]
         return []
     states = [Version(*state) for state in source.archive.index.snapshots(own_id)]
     return [v for v in reversed(states) if door.policy.may_read(principal, v.dataset)]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of a dataset on one day.
+
+    Attributes
+    ----------
+    day : str
+        UTC date.
+    snapshot : int
+        Number of the archive's state at the end of it.
+    updated : str
+        UTC of that state.
+    dataset : Dataset
+        As it was then.
+    """
+
+    day: str
+    snapshot: int
+    updated: str
+    dataset: Dataset
+
+    @property
+    def is_first(self) -> bool:
+        """Whether the dataset appeared that day."""
+        return (self.dataset.created or "").startswith(self.day)
+
+
+def recent(door: Door, principal: Principal, most: int = 50) -> list[Change]:
+    """Return the newest changes of datasets kept here, newest first: one a dataset and day.
+
+    Who fills an archive makes a state for each file; whoever reads the news wants a line a
+    day. What `principal` may not see now, or might not have seen then, is left out.
+
+    Parameters
+    ----------
+    most : int
+        How many changes at most.
+    """
+    found: dict[tuple[str, str], Change] = {}
+    for source in door.sources:
+        if not isinstance(source, LocalSource):
+            continue
+        now = {d.id for d in source.datasets() if door.policy.may_read(principal, d)}
+        for snapshot, updated, dataset in source.archive.index.recent(most * _STATES_A_CHANGE):
+            if dataset.id in now and door.policy.may_read(principal, dataset):
+                key = (dataset.id, updated[:10])
+                found.setdefault(key, Change(updated[:10], snapshot, updated, dataset))
+    return list(found.values())[:most]

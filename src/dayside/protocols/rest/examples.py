@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request, Response
 from dayside.protocols.http.answers import json_answer
 from dayside.protocols.rest import schemas
 from dayside.protocols.rest.dependencies import Caller, Here
+from dayside.protocols.rest.records import example
 from dayside.services.examples import examples
 
 router = APIRouter(tags=["datasets"])
@@ -17,14 +18,5 @@ router = APIRouter(tags=["datasets"])
 )
 def begin(request: Request, here: Here, caller: Caller) -> Response:
     """Return up to three views: the panels from the top, and the UTC interval."""
-    content = [
-        {
-            "title": view.title,
-            "description": view.description,
-            "start": view.start,
-            "stop": view.stop,
-            "panels": [{"dataset": d, "parameter": p} for d, p in view.panels],
-        }
-        for view in examples(here.door, caller)
-    ]
+    content = [example(view) for view in examples(here.door, caller)]
     return json_answer(request, {"examples": content})

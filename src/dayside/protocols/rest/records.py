@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dayside.model import Dataset, time
+from dayside.services.sample import ExampleView
 
 _LONG_IN_LISTS = ("attributes",)
 _LONG_OF_PARAMETERS = ("bins", "description", "labels", "valid_min", "valid_max")
@@ -30,6 +31,17 @@ def short(dataset: Dataset) -> dict[str, Any]:
         for key in _LONG_OF_PARAMETERS:
             parameter.pop(key, None)
     return record
+
+
+def example(view: ExampleView) -> dict[str, Any]:
+    """Return a view to begin with: the panels from the top, and the UTC interval."""
+    return {
+        "title": view.title,
+        "description": view.description,
+        "start": view.start,
+        "stop": view.stop,
+        "panels": [{"dataset": d, "parameter": p} for d, p in view.panels],
+    }
 
 
 def texts(dataset: Dataset) -> dict[str, str | None]:
