@@ -22,6 +22,7 @@ from dayside.protocols.http.bodies import BoundedBody
 from dayside.protocols.http.frame import Frame
 from dayside.protocols.http.hosts import KnownHosts
 from dayside.protocols.http.metrics import Metrics
+from dayside.protocols.http.recent import Recent
 from dayside.protocols.limits import Gate, Limits
 from dayside.services.door import Door
 from dayside.services.opening import Opened, open_archive
@@ -49,7 +50,8 @@ def create_app(settings: Settings, door: Door | None = None) -> ASGIApp:
         opened = open_for_serving(settings)
         door = opened.door
     context = context_of(settings, door)
-    pages = portal.Portal(context)
+    recent = Recent()
+    pages = portal.Portal(context, recent)
     metrics = Metrics(__version__)
     routes: list[BaseRoute] = [
         Route("/health", _health),
@@ -61,7 +63,7 @@ def create_app(settings: Settings, door: Door | None = None) -> ASGIApp:
         routes=routes, exception_handlers=portal.handlers(pages), lifespan=_lifespan(opened)
     )
     known = KnownHosts(BoundedBody(inner), settings.allowed_hosts)
-    return Frame(known, settings.root_path, (metrics.observe,))
+    return Frame(known, settings.root_path, (metrics.observe, recent.observe))
 
 
 def open_for_serving(settings: Settings) -> Opened:

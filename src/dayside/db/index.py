@@ -178,6 +178,14 @@ class Index:
                 query = query.where(column == value)
         return [granule_of(row) for row in self._records(query)]
 
+    def stored(self) -> dict[str, int]:
+        """Return how many bytes of groups each dataset has, those of earlier states too."""
+        sizes: dict[str, int] = {}
+        for group in self.every_group():
+            own = sum(size for size, _ in group.manifest.values())
+            sizes[group.dataset] = sizes.get(group.dataset, 0) + own
+        return sizes
+
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
         try:

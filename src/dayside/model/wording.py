@@ -154,11 +154,11 @@ def aligned(value: float | None, places: int | None) -> str:
     Examples
     --------
     >>> aligned(-0.5, 3), aligned(2e10, None)
-    ('−0.500', '2.00000e+10')
+    ('−0.500', '2.000e+10')
     """
     if value is None:
         return ""
-    told = f"{value:.5e}" if places is None else f"{value:,.{places}f}".replace(",", "\u202f")
+    told = f"{value:.3e}" if places is None else f"{value:,.{places}f}".replace(",", "\u202f")
     return told.replace("-", "−", 1) if value < 0 else told
 
 

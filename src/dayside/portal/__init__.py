@@ -48,6 +48,7 @@ def routes(portal: Portal) -> Sequence[BaseRoute]:
         "/status.json": status.record,
         "/robots.txt": robots.robots,
         "/sitemap.xml": robots.sitemap,
+        "/sitemap-{number:int}.xml": robots.sitemap_part,
         "/assets/{name}": assets.asset,
         "/favicon.ico": assets.favicon,
     }

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dayside.model import Bins
+from dayside.model.wording import decimals
 from dayside.services.statistics import ColumnStatistics
 
 
@@ -37,6 +38,8 @@ class ChannelTable:
     ----------
     moves : bool
         Whether the centres are told with every sample.
+    log : bool
+        Whether the values go over decades.
     has_labels, has_centers, has_edges, has_values : bool
         Which columns there are.
     """
@@ -44,6 +47,7 @@ class ChannelTable:
     bins: Bins
     channels: tuple[Channel, ...]
     moves: bool
+    log: bool = False
 
     @property
     def has_labels(self) -> bool:
@@ -65,6 +69,18 @@ class ChannelTable:
         """Whether it is known what was measured in each."""
         return any(c.values is not None for c in self.channels)
 
+    def digits(self, column: str) -> int | None:
+        """Return the decimals of a column of places: ``center``, ``low`` or ``high``."""
+        return decimals([getattr(c, column) for c in self.channels])
+
+    @property
+    def value_digits(self) -> int | None:
+        """The decimals of what was measured."""
+        if self.log:
+            return None
+        told = [c.values for c in self.channels if c.values is not None]
+        return decimals([v for c in told for v in (c.least, c.mean, c.greatest)])
+
     @property
     def reach(self) -> tuple[float, float] | None:
         """Least and greatest centre or edge."""
@@ -77,6 +93,8 @@ def channel_table(
     length: int,
     columns: Sequence[ColumnStatistics] = (),
     moving: Sequence[ColumnStatistics] = (),
+    *,
+    log: bool = False,
 ) -> ChannelTable:
     """Return the table of a dimension.
 
@@ -88,6 +106,8 @@ def channel_table(
         Of the parameter, one a channel; whatever else has another length and is left out.
     moving : sequence of ColumnStatistics
         Of the parameter that holds moving centres.
+    log : bool
+        Whether the values go over decades.
     """
     values = columns if len(columns) == length else ()
     centers = moving if len(moving) == length else ()
@@ -100,7 +120,7 @@ def channel_table(
         )
         for i in range(length)
     )
-    return ChannelTable(bins, channels, bins.parameter is not None)
+    return ChannelTable(bins, channels, bins.parameter is not None, log)
 
 
 def _place(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,7 @@ from dayside.model import time
 from dayside.model.wording import moment, span
 
 WIDTH, HEIGHT = 1000, 24
+_FEW_SAMPLES = 24
 MOST_TOLD = 100
 """Stretches told one by one; where there are more, the longest gaps tell more than a list."""
 
@@ -122,8 +124,9 @@ def coverage(
     inner = ~there
     inner[: int(np.argmax(there))] = False
     inner[len(there) - int(np.argmax(there[::-1])) :] = False
+    xs = (edges - begin) / (end - begin) * WIDTH
     return Coverage(
-        _area(count / count.max(), (edges - begin) / (end - begin) * WIDTH),
+        _area(*_fuller(count, xs)),
         runs,
         _parts(inner, count, edges),
         round(width_ns),
@@ -142,8 +145,17 @@ def _parts(
     )
 
 
-def _area(share: NDArray[np.floating[Any]], xs: NDArray[np.float64]) -> str:
-    """Return steps from the floor, each as high as the share of its bucket."""
-    heights = HEIGHT * (1 - share)
+def _fuller(
+    count: NDArray[np.floating[Any]], xs: NDArray[np.float64]
+) -> tuple[NDArray[np.floating[Any]], NDArray[np.float64]]:
+    """Return counts and edges of buckets wide enough that a sample more or less is not seen."""
+    together = math.ceil(_FEW_SAMPLES / float(count.max()))
+    starts = np.arange(0, len(count), together)
+    return np.add.reduceat(count, starts), np.append(xs[starts], xs[-1])
+
+
+def _area(count: NDArray[np.floating[Any]], xs: NDArray[np.float64]) -> str:
+    """Return steps from the floor, the highest where there are most samples."""
+    heights = HEIGHT * (1 - count / count.max())
     steps = "".join(f"H{a:.1f}V{y:.1f}" for a, y in zip(xs, heights, strict=False))
     return f"M{xs[0]:.1f} {HEIGHT}{steps}H{xs[-1]:.1f}V{HEIGHT}Z"

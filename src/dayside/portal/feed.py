@@ -50,7 +50,7 @@ def _entry(feed: ET.Element, base: str, change: history.Change) -> None:
     _text(entry, "title", f"{what}: {dataset.title or dataset.id}")
     _text(entry, "updated", change.updated)
     _link(entry, "alternate", address, "text/html")
-    _link(entry, "related", f"{address}.json", "application/json")
+    _link(entry, "alternate", f"{address}.json", "application/json")
     for name in (dataset.target, dataset.mission, dataset.instrument):
         if name:
             ET.SubElement(entry, "category", {"term": name})

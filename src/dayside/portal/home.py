@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from dayside.model import Dataset
+from dayside.model import Dataset, Principal
 from dayside.model.wording import day
 from dayside.portal import addresses, jsonld, preview, quicklook
 from dayside.portal.rendering import Portal
@@ -14,7 +14,7 @@ from dayside.portal.workspace import is_built
 from dayside.protocols.http.answers import json_answer
 from dayside.protocols.rest.records import example, short
 from dayside.services import catalog, history
-from dayside.services.examples import examples
+from dayside.services.examples import best, examples
 
 _NEW = 8
 
@@ -35,7 +35,7 @@ def page(portal: Portal, request: Request) -> Response:
         samples=sum(d.records or 0 for d in kept),
         years=_years(kept),
         newest=newest,
-        looks={d.id: look for d in newest if (look := quicklook.look(portal, d, principal))},
+        looks=_looks(portal, newest, principal),
         changed={change.dataset.id: change.day for change in changes},
         previews=[
             drawn
@@ -78,12 +78,28 @@ def record(portal: Portal, request: Request) -> Response:
     return json_answer(request, content)
 
 
+def _looks(
+    portal: Portal, datasets: list[Dataset], principal: Principal
+) -> dict[str, quicklook.Look]:
+    """Return the quick look of the best parameter of each dataset, by id."""
+    found = {}
+    for dataset in datasets:
+        for parameter in best(dataset, 1):
+            look = quicklook.look(portal, dataset, principal, parameter.name)
+            if look is not None:
+                found[dataset.id] = look
+    return found
+
+
 def _news(changes: list[history.Change]) -> list[history.Change]:
-    """Return the last change of each dataset."""
+    """Return the last change of each dataset; of one day, those with samples to see first."""
     last: dict[str, history.Change] = {}
     for change in changes:
         last.setdefault(change.dataset.id, change)
-    return list(last.values())[:_NEW]
+    newest = sorted(
+        last.values(), key=lambda change: (change.day, bool(change.dataset.records)), reverse=True
+    )
+    return newest[:_NEW]
 
 
 def _years(datasets: list[Dataset]) -> str:

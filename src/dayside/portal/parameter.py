@@ -139,5 +139,6 @@ def _channels(
         if bins.parameter in dataset.names:
             moving = statistics(portal.context.door, dataset.id, bins.parameter, principal)
         own = columns if len(parameter.shape) == 1 else ()
-        tables.append(channel_table(bins, parameter.shape[dimension], own, moving))
+        length, log = parameter.shape[dimension], parameter.scale == "log"
+        tables.append(channel_table(bins, length, own, moving, log=log))
     return tables

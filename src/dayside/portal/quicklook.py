@@ -16,7 +16,7 @@ from starlette.responses import Response
 from dayside.model import Bins, Dataset, Parameter, Principal
 from dayside.model.errors import DaysideError, NotFound
 from dayside.model.time import to_unix_ns
-from dayside.model.wording import number
+from dayside.model.wording import number, units
 from dayside.portal import picture
 from dayside.portal.coverage import Coverage, coverage
 from dayside.portal.rendering import Portal
@@ -24,7 +24,7 @@ from dayside.portal.stretch import Stretch, interval, read
 from dayside.portal.timeaxis import Tick, ticks_between
 from dayside.protocols.http.answers import IMMUTABLE, bytes_answer
 from dayside.services import tiles
-from dayside.services.examples import drawable
+from dayside.services.examples import best
 
 _log = logging.getLogger(__name__)
 
@@ -145,7 +145,7 @@ def draw(
 def drawn(dataset: Dataset, only: str | None = None) -> list[Parameter]:
     """Return the parameters a quick look shows: `only`, or the first worth drawing."""
     if only is None:
-        return drawable(dataset)[:MOST_PANELS]
+        return best(dataset, MOST_PANELS)
     return [dataset[only]] if dataset[only].is_numeric else []
 
 
@@ -251,5 +251,6 @@ def _edges(bins: Bins | None) -> tuple[str, str]:
     """Return what the lowest and the highest row of a spectrogram stand for."""
     if bins is None or not bins.centers:
         return "", ""
-    units = f" {bins.units}" if bins.units else ""
-    return f"{min(bins.centers):.4g}{units}", f"{max(bins.centers):.4g}{units}"
+    unit = f" {units(bins.units)}" if bins.units else ""
+    low, high = (number(float(f"{c:.3g}")) for c in (min(bins.centers), max(bins.centers)))
+    return f"{low}{unit}", f"{high}{unit}"

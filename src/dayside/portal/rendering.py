@@ -21,14 +21,29 @@ from dayside.portal.lookcache import LookCache
 from dayside.protocols.base import Context
 from dayside.protocols.http.answers import REVALIDATE, bytes_answer
 from dayside.protocols.http.header import NAVIGATION
+from dayside.protocols.http.recent import Recent
 from dayside.services.statistics import ColumnStatistics
 
 
 @dataclass(frozen=True)
 class Portal:
-    """What every page is given: the application's context, templates and quick looks kept."""
+    """What every page is given.
+
+    Attributes
+    ----------
+    context : Context
+        Of the application.
+    recent : Recent
+        How fast requests were answered lately.
+    looks : LookCache
+        Quick looks already drawn.
+    started : float
+        s since 1970.
+    templates : Environment
+    """
 
     context: Context
+    recent: Recent = field(default_factory=Recent)
     looks: LookCache = field(default_factory=LookCache)
     started: float = field(default_factory=time.time)
     templates: Environment = field(init=False, repr=False)

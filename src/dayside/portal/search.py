@@ -105,7 +105,7 @@ def page(portal: Portal, request: Request) -> Response:
         asked=asked.facets,
         order=asked.order,
         facets=[
-            (title, _choices(path, asked, name, found.facets[name]))
+            (name, title, _choices(path, asked, name, found.facets[name]))
             for name, title in FACET_TITLES.items()
         ],
         headings={name: _heading(path, asked, name) for name in ORDERS},

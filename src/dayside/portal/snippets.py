@@ -7,7 +7,7 @@ from urllib.parse import quote, urlencode
 
 from dayside.model import Dataset, Parameter, time
 from dayside.model.wording import exact
-from dayside.services.examples import drawable
+from dayside.services.examples import best
 from dayside.services.sample import ExampleView
 
 EXPORTS = (
@@ -56,7 +56,7 @@ def sample_of(dataset: Dataset, parameter: Parameter | None = None) -> Sample | 
     parameter : Parameter, optional
         By default the one most worth drawing.
     """
-    chosen = parameter or next(iter([*drawable(dataset), *dataset.parameters]), None)
+    chosen = parameter or next(iter([*best(dataset, 1), *dataset.parameters]), None)
     piece = first_piece(dataset)
     if chosen is None or piece is None:
         return None
@@ -115,7 +115,7 @@ def workspace_state(dataset: Dataset, parameter: Parameter | None = None) -> str
     parameter : Parameter, optional
         By default those most worth drawing.
     """
-    drawn = [parameter] if parameter else drawable(dataset)[:_MOST_PANELS]
+    drawn = [parameter] if parameter else best(dataset, _MOST_PANELS)
     panels = [f"p={quote(dataset.id)}~{quote(p.name, safe='')}" for p in drawn]
     return "&".join(["v=2", *panels])
 

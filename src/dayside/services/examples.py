@@ -26,10 +26,10 @@ def _has(dataset: Dataset | None, name: str) -> bool:
 
 def _whole(dataset: Dataset) -> ExampleView:
     """Return the best parameter of a dataset over all there is of it."""
-    best = max(drawable(dataset), key=_worth_of)
+    first = best(dataset, 1)[0]
     start, stop = (str(time.to_text(t or 0, 9)) for t in (dataset.start, dataset.stop))
-    told = best.label or best.description or best.name
-    return ExampleView(dataset.title or dataset.id, told, ((dataset.id, best.name),), start, stop)
+    told = first.label or first.description or first.name
+    return ExampleView(dataset.title or dataset.id, told, ((dataset.id, first.name),), start, stop)
 
 
 def drawable(dataset: Dataset) -> list[Parameter]:
@@ -39,6 +39,13 @@ def drawable(dataset: Dataset) -> list[Parameter]:
     ]
     parts = {label for p in numbers if p.shape for label in p.labels}
     return [p for p in numbers if p.shape or p.name not in parts]
+
+
+def best(dataset: Dataset, most: int) -> list[Parameter]:
+    """Return up to `most` of the parameters worth drawing, the best of them, in their order."""
+    every = drawable(dataset)
+    chosen = sorted(range(len(every)), key=lambda i: -_worth_of(every[i]))[:most]
+    return [every[i] for i in sorted(chosen)]
 
 
 def _rank(dataset: Dataset) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from dayside.model import Dataset, Series
@@ -60,4 +61,46 @@ class Source(Protocol):
 
     def version(self, dataset: str, snapshot: int | None = None) -> str:
         """Return a text that changes whenever values or metadata may have changed."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How a remote source has answered lately.
+
+    Attributes
+    ----------
+    title, url : str
+        What people call it, and where it is.
+    answered : float or None
+        When it last answered, s since 1970; None if it was not asked yet or never did.
+    took_s : float or None
+        How long that took until the answer began.
+    failed : float or None
+        When it last did not, s since 1970.
+    error : str
+        Why.
+    """
+
+    title: str
+    url: str
+    answered: float | None = None
+    took_s: float | None = None
+    failed: float | None = None
+    error: str = ""
+
+    @property
+    def answers(self) -> bool | None:
+        """Whether it answered when it was last asked; None if it never was."""
+        if self.answered is None and self.failed is None:
+            return None
+        return (self.answered or 0) >= (self.failed or 0)
+
+
+@runtime_checkable
+class Remote(Protocol):
+    """A source somewhere else, which may not answer."""
+
+    def health(self) -> Health:
+        """Return how it has answered lately; it is not asked for that."""
         ...

@@ -7,12 +7,14 @@ import time
 import weakref
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from threading import Lock
 from typing import Any
 
 import httpx
 
 from dayside.model.errors import Upstream
+from dayside.sources.base import Health
 
 _log = logging.getLogger(__name__)
 
@@ -36,11 +38,17 @@ class HapiClient:
         What people call it.
     url : str
         Its address, ending in ``/hapi``.
+
+    Attributes
+    ----------
+    health : Health
+        How it has answered lately.
     """
 
     def __init__(self, name: str, url: str) -> None:
         self.name = name
         self.url = url.rstrip("/")
+        self.health = Health(name, self.url)
         self._silent_until = 0.0
         self._opened: httpx.Client | None = None
         self._lock = Lock()
@@ -89,6 +97,7 @@ class HapiClient:
         if time.monotonic() < self._silent_until:
             raise self.upstream("could not be reached a moment ago")
         for tried in range(1, _TRIES + 1):
+            began = time.time()
             request = self._client().build_request("GET", f"{self.url}/{endpoint}", params=query)
             try:
                 answer = self._client().send(request, stream=True)
@@ -96,10 +105,12 @@ class HapiClient:
                 if tried < _TRIES:
                     continue
                 self._silent_until = time.monotonic() + SILENT_S
+                self.health = replace(self.health, failed=time.time(), error=_told(error))
                 raise self.upstream(f"cannot be reached: {_told(error)}") from error
             if answer.status_code >= 500 and tried < _TRIES:
                 answer.close()
                 continue
+            self._note(answer, began)
             try:
                 yield answer
             except httpx.HTTPError as error:
@@ -107,6 +118,14 @@ class HapiClient:
             finally:
                 answer.close()
             return
+
+    def _note(self, answer: httpx.Response, began: float) -> None:
+        now = time.time()
+        if answer.status_code >= 500:
+            error = f"answers with HTTP {answer.status_code}"
+            self.health = replace(self.health, failed=now, error=error)
+        else:
+            self.health = replace(self.health, answered=now, took_s=now - began)
 
     def _limited(self, answer: httpx.Response, most: int) -> Iterator[bytes]:
         size = 0
@@ -133,4 +152,11 @@ class HapiClient:
 
 
 def _told(error: Exception) -> str:
+    """Return what went wrong as people say it, for what goes wrong most."""
+    if isinstance(error, httpx.ConnectTimeout):
+        return f"there was no connection within {CONNECT_S:g} s"
+    if isinstance(error, httpx.TimeoutException):
+        return f"nothing came for {READ_S:g} s"
+    if isinstance(error, httpx.ConnectError) and "refused" in str(error):
+        return "the connection was refused"
     return str(error) or type(error).__name__

@@ -19,6 +19,7 @@ from dayside.formats.hapi.decode import decode
 from dayside.formats.hapi.describe import dataset_of, resolve, unique
 from dayside.model import Dataset, Series, time
 from dayside.model.errors import DaysideError, UnknownDataset, UnreadableFile, Upstream
+from dayside.sources.base import Health
 from dayside.sources.hapi_cache import DiskCache
 from dayside.sources.hapi_client import HapiClient
 
@@ -102,6 +103,10 @@ class RemoteHapi:
     def version(self, dataset: str, snapshot: int | None = None) -> str:  # noqa: ARG002
         """Return the dataset's modification date, or else a digest of what is told of it."""
         return self._describe(dataset).version
+
+    def health(self) -> Health:
+        """Return how the server has answered lately."""
+        return self._client.health
 
     def read(
         self,

@@ -16,8 +16,15 @@ from starlette.responses import Response
 
 from dayside.protocols.http.frame import Exchange
 
-AREAS = frozenset({"api", "hapi", "app", "datasets", "static", "assets", "health", "metrics"})
+AREAS = frozenset(
+    {"api", "hapi", "app", "datasets", "parameters", "static", "assets", "health", "metrics"}
+)
 """First parts of paths counted apart; a label of free text would grow without end."""
+
+
+def area_of(exchange: Exchange) -> str:
+    """Return the area an exchange is counted in; ``pages`` is all that is none of `AREAS`."""
+    return exchange.area if exchange.area in AREAS else "pages"
 
 
 class Metrics:
@@ -48,7 +55,7 @@ class Metrics:
     def observe(self, exchange: Exchange) -> None:
         """Count one exchange."""
         scope = exchange.scope
-        area = exchange.area if exchange.area in AREAS else "pages"
+        area = area_of(exchange)
         known = scope["method"] in {"GET", "HEAD", "POST", "OPTIONS", "PUT", "DELETE", "PATCH"}
         method = scope["method"] if known else "other"
         self._requests.labels(area, method, str(exchange.status)).inc()
