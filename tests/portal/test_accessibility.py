@@ -15,7 +15,10 @@ pytestmark = pytest.mark.browser
 VIEWS = (
     "/",
     "/datasets?q=walk",
+    "/datasets?q=wlak",
     "/datasets/walk",
+    "/parameters/walk/B",
+    "/parameters/walk/flux",
     "/status",
     "/api/docs",
     "/hapi",

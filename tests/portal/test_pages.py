@@ -13,7 +13,16 @@ from dayside.testing.applications import TOKEN
 
 HTML = {"accept": "text/html"}
 BEARER = {"authorization": f"Bearer {TOKEN}"}
-PAGES = ("/", "/datasets", "/datasets?q=walk&target=Mars", "/datasets/walk", "/status", "/nowhere")
+PAGES = (
+    "/",
+    "/datasets",
+    "/datasets?q=walk&target=Mars",
+    "/datasets/walk",
+    "/parameters/walk/B",
+    "/parameters/walk/flux",
+    "/status",
+    "/nowhere",
+)
 
 
 class Checked(HTMLParser):
@@ -168,9 +177,21 @@ def test_pages_have_json_siblings(client: httpx.Client) -> None:
     assert client.get("/datasets/walk.json").json()["id"] == "walk"
     assert client.get("/datasets.json?q=walk").json()["facets"]["target"] == {"Mars": 1}
     assert client.get("/status.json").json()["sources"][0]["datasets"] == 1
+    home = client.get("/index.json").json()
+    assert home == client.get("/.json").json()
+    assert [news["dataset"]["id"] for news in home["new"]] == ["walk"]
+    assert len(home["examples"]) >= 1
     missing = client.get("/datasets/wolk.json")
     assert missing.status_code == 404
     assert missing.json()["error"]["type"] == "UnknownDataset"
+
+
+@pytest.mark.parametrize("path", PAGES[:-1])
+def test_every_page_names_its_json(client: httpx.Client, path: str) -> None:
+    sibling = re.search(r'type="application/json" href="([^"]+)"', page(client, path))
+    assert sibling
+    answer = client.get(sibling[1].replace("&amp;", "&"))
+    assert answer.headers["content-type"] == "application/json"
 
 
 def test_an_error_page_offers_the_nearest(client: httpx.Client) -> None:

@@ -9,7 +9,16 @@ import pytest
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("/", "/datasets", "/datasets/walk", "/status", "/api/docs", "/hapi")
+PAGES = (
+    "/",
+    "/datasets",
+    "/datasets/walk",
+    "/parameters/walk/B",
+    "/parameters/walk/flux",
+    "/status",
+    "/api/docs",
+    "/hapi",
+)
 
 
 @pytest.mark.parametrize("width", [390, 1280])
@@ -78,4 +87,33 @@ def test_searching_works_without_scripts(client: httpx.Client, browser: Any) -> 
     page.click("text=A random <walk> & more")
     assert page.url.endswith("/datasets/walk")
     assert page.locator("figure.quicklook path.mean").count() >= 4
+    context.close()
+
+
+def test_tables_sort_where_they_stand(client: httpx.Client, browser: Any) -> None:
+    context = browser.new_context(base_url=str(client.base_url))
+    page = context.new_page()
+    page.goto("/parameters/walk/B")
+    names = page.locator("#statistics tbody th")
+    assert names.all_inner_texts() == ["Bx", "By", "Bz", "magnitude"]
+    greatest = page.locator("#statistics thead th").nth(3)
+    for direction, sign in (("ascending", 1), ("descending", -1)):
+        greatest.get_by_role("button").click()
+        assert greatest.get_attribute("aria-sort") == direction
+        told = page.locator("#statistics tbody tr td:nth-child(4)").all_inner_texts()
+        values = [sign * float(t.replace("\u202f", "").replace("−", "-")) for t in told]
+        assert values == sorted(values)
+    context.close()
+
+
+def test_a_dark_page_prints_as_ink_on_white(client: httpx.Client, browser: Any) -> None:
+    context = browser.new_context(color_scheme="dark", base_url=str(client.base_url))
+    page = context.new_page()
+    page.goto("/datasets/walk")
+    page.emulate_media(media="print")
+    style = "getComputedStyle(document.body)"
+    assert page.evaluate(f"{style}.color") == "rgb(0, 0, 0)"
+    assert page.evaluate(f"{style}.backgroundColor") == "rgb(255, 255, 255)"
+    assert page.locator("nav").is_hidden()
+    assert page.get_by_text(f"{client.base_url}/datasets/walk", exact=True).is_visible()
     context.close()

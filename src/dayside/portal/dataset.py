@@ -8,9 +8,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from dayside.model import Dataset, Principal
-from dayside.model.errors import UnknownDataset, Upstream
+from dayside.model.errors import UnknownDataset
 from dayside.portal import addresses, jsonld, quicklook, remotelook, snippets
-from dayside.portal.rendering import Portal
+from dayside.portal.rendering import PATIENCE_S, Portal
 from dayside.protocols.http.answers import json_answer
 from dayside.protocols.rest.records import whole
 from dayside.services import catalog, history
@@ -72,10 +72,7 @@ def suggestions(portal: Portal, error: Exception, asked: str, principal: Princip
 
     if not isinstance(error, UnknownDataset):
         return []
-    try:
-        found = catalog.datasets(portal.context.door, principal)
-    except Upstream:
-        return []
-    by_id = {d.id: d for d in found}
+    found = catalog.search(portal.context.door, principal, patience_s=PATIENCE_S)
+    by_id = {d.id: d for d in found.datasets}
     near = get_close_matches(asked, list(by_id)[:5000], n=3, cutoff=0.4)
     return [by_id[id_] for id_ in near]

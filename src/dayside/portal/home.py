@@ -8,7 +8,7 @@ from starlette.responses import Response
 from dayside.model import Dataset, Principal
 from dayside.model.wording import day
 from dayside.portal import addresses, jsonld, preview, quicklook
-from dayside.portal.rendering import Portal
+from dayside.portal.rendering import PATIENCE_S, Portal
 from dayside.portal.search import FACET_TITLES
 from dayside.portal.workspace import is_built
 from dayside.protocols.http.answers import json_answer
@@ -23,7 +23,7 @@ def page(portal: Portal, request: Request) -> Response:
     """Return the home page."""
     principal = portal.principal(request)
     site = portal.context.site
-    found = catalog.search(portal.context.door, principal)
+    found = catalog.search(portal.context.door, principal, patience_s=PATIENCE_S)
     kept = [d for d in found.datasets if "/" not in d.id]
     changes = _news(history.recent(portal.context.door, principal))
     newest = [change.dataset for change in changes]
@@ -55,7 +55,7 @@ def record(portal: Portal, request: Request) -> Response:
     """Return what the home page tells as JSON."""
     principal = portal.principal(request)
     site = portal.context.site
-    found = catalog.search(portal.context.door, principal)
+    found = catalog.search(portal.context.door, principal, patience_s=PATIENCE_S)
     kept = [d for d in found.datasets if "/" not in d.id]
     content = {
         "title": site.title,

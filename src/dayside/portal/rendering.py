@@ -24,6 +24,9 @@ from dayside.protocols.http.header import NAVIGATION
 from dayside.protocols.http.recent import Recent
 from dayside.services.statistics import ColumnStatistics
 
+PATIENCE_S = 3.0
+"""How long a page waits for remote sources to tell what they have, s."""
+
 
 @dataclass(frozen=True)
 class Portal:

@@ -60,9 +60,8 @@ def sitemap_part(portal: Portal, request: Request) -> Response:
 def _entries(portal: Portal) -> Iterator[Entry]:
     yield Entry("/")
     yield Entry("/datasets")
-    for dataset in catalog.datasets(portal.context.door, ANONYMOUS):
-        if "/" in dataset.id:
-            continue  # a remote server tells of its own
+    # A remote server tells of its own.
+    for dataset in catalog.kept(portal.context.door, ANONYMOUS):
         changed = (dataset.modified or "")[:10]
         yield Entry(addresses.dataset(dataset.id), changed)
         for parameter in dataset.parameters:

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from dayside.portal import jsonld
 from dayside.portal.order import ORDERS, in_order
-from dayside.portal.rendering import Portal
+from dayside.portal.rendering import PATIENCE_S, Portal
 from dayside.protocols.http.answers import json_answer
 from dayside.protocols.rest.records import short
 from dayside.services import catalog, words
@@ -139,7 +139,9 @@ def record(portal: Portal, request: Request) -> Response:
 
 def _search(portal: Portal, request: Request, asked: Asked) -> catalog.SearchResult:
     principal = portal.principal(request)
-    return catalog.search(portal.context.door, principal, asked.text, asked.facets)
+    return catalog.search(
+        portal.context.door, principal, asked.text, asked.facets, patience_s=PATIENCE_S
+    )
 
 
 def _choices(path: str, asked: Asked, name: str, counts: Mapping[str, int]) -> list[Choice]:

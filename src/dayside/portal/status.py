@@ -10,7 +10,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from dayside.portal.rendering import Portal
+from dayside.portal.rendering import PATIENCE_S, Portal
 from dayside.portal.workspace import is_built
 from dayside.protocols.http.answers import json_answer
 from dayside.protocols.http.recent import WINDOW_S, Pace
@@ -27,8 +27,8 @@ _AREAS = {
     "static": "Scripts of the workspace",
     "assets": "Style sheets",
 }
-_PATIENCE_S = 1.0
-"""Who waits longer for half of the answers is told that they are slow."""
+_SLOW_S = 1.0
+"""Where half of the answers take longer, they are told to be slow."""
 
 
 def page(portal: Portal, request: Request) -> Response:
@@ -78,7 +78,7 @@ def _state(portal: Portal, request: Request) -> State:
         key = ("stored", source.archive.snapshot)
         return portal.looks.get(key, lambda: stored(source))
 
-    return state(portal.context.door, portal.principal(request), sizes)
+    return state(portal.context.door, portal.principal(request), sizes, PATIENCE_S)
 
 
 def _source(source: SourceState) -> dict[str, Any]:
@@ -96,7 +96,7 @@ def _verdict(found: State, paces: list[Pace]) -> str:
     """Return how things are, in a sentence."""
     silent = [source.name for source in found.sources if source.error]
     failed = sum(pace.failed for pace in paces)
-    slow = [_AREAS[pace.area] for pace in paces if pace.median_s > _PATIENCE_S]
+    slow = [_AREAS[pace.area] for pace in paces if pace.median_s > _SLOW_S]
     said = []
     if silent:
         said.append(f"{' and '.join(silent)} {'does' if len(silent) == 1 else 'do'} not answer")

@@ -46,6 +46,12 @@ def datasets(door: Door, principal: Principal, snapshot: int | None = None) -> l
     return _visible(door, principal, snapshot)[0]
 
 
+def kept(door: Door, principal: Principal) -> list[Dataset]:
+    """Return the datasets kept here that `principal` may see; no remote source is asked."""
+    here = (source for source in door.sources if not source.name)
+    return [d for source in here for d in source.datasets() if door.policy.may_read(principal, d)]
+
+
 def describe(
     door: Door, dataset_id: str, principal: Principal, snapshot: int | None = None
 ) -> Dataset:
@@ -65,8 +71,7 @@ def describe(
         pass
     # Only what the caller may see is searched for a near match; a remote server is not
     # listed again for every slip of a pen.
-    local = (s for s in door.sources if not s.name)
-    known = [d.id for s in local for d in s.datasets() if door.policy.may_read(principal, d)]
+    known = [d.id for d in kept(door, principal)]
     raise UnknownDataset("There is no dataset of that id." + nearest(dataset_id, known))
 
 
@@ -75,6 +80,7 @@ def search(
     principal: Principal,
     text: str = "",
     facets: Mapping[str, str] | None = None,
+    patience_s: float | None = None,
 ) -> SearchResult:
     """Return the datasets that hold every word of `text` and have the given facet values.
 
@@ -84,10 +90,12 @@ def search(
         Words looked for in id, title, facets, description and parameters.
     facets : mapping of str to str
         Facet to value, e.g. ``{"target": "Mars"}``.
+    patience_s : float or None
+        How long remote sources are waited for, s; who is late is told as unreachable.
     """
     wanted = {key: value for key, value in (facets or {}).items() if value}
     sought = words.words_of(text)
-    visible, silent = _visible(door, principal, None)
+    visible, silent = _visible(door, principal, None, patience_s)
     fitting = words.ranked(visible, sought)
     found = [d for d in fitting if _has(d, wanted)]
     # A facet counts what it would leave, the other facets held.
@@ -101,18 +109,18 @@ def search(
 
 
 def _visible(
-    door: Door, principal: Principal, snapshot: int | None
+    door: Door, principal: Principal, snapshot: int | None, patience_s: float | None = None
 ) -> tuple[list[Dataset], dict[str, str]]:
+    remote = door.listings.of((s for s in door.sources if s.name), patience_s)
     found: list[Dataset] = []
     silent: dict[str, str] = {}
     for source in door.sources:
-        try:
-            own = source.datasets(snapshot if not source.name else None)
-        except Upstream as error:
-            _log.warning("source %s: %s", source.name, error)
-            silent[source.name] = str(error)
-            continue
-        found += [_outside(source, d) for d in own if door.policy.may_read(principal, d)]
+        own = remote[source.name] if source.name else source.datasets(snapshot)
+        if isinstance(own, Upstream):
+            _log.warning("source %s: %s", source.name, own)
+            silent[source.name] = str(own)
+        else:
+            found += [_outside(source, d) for d in own if door.policy.may_read(principal, d)]
     return found, silent
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from dayside.formats.naming import brief
 from dayside.model.errors import UnknownDataset
+from dayside.services.listings import Listings
 from dayside.services.policy import Policy
 from dayside.sources.base import Source
 
@@ -21,10 +22,13 @@ class Door:
         The local archive (its name is empty) and whatever else answers.
     policy : Policy
         Who may see what.
+    listings : Listings
+        Asks remote sources for their datasets.
     """
 
     sources: Sequence[Source]
     policy: Policy = field(default_factory=Policy)
+    listings: Listings = field(default_factory=Listings, compare=False, repr=False)
 
     def source_of(self, dataset_id: str) -> tuple[Source, str]:
         """Return the source of a dataset and the id it has there.

@@ -12,7 +12,7 @@ MOST = 3
 
 def examples(door: Door, principal: Principal) -> list[ExampleView]:
     """Return up to three views: those of the sample if it is here, else the best there are."""
-    visible = {d.id: d for d in catalog.datasets(door, principal) if "/" not in d.id}
+    visible = {d.id: d for d in catalog.kept(door, principal)}
     curated = [
         view for view in EXAMPLES if all(_has(visible.get(i), name) for i, name in view.panels)
     ]

@@ -64,15 +64,22 @@ def stored(source: LocalSource) -> Mapping[str, int]:
     return source.archive.index.stored()
 
 
-def state(door: Door, principal: Principal, sizes: Sizes = stored) -> State:
+def state(
+    door: Door,
+    principal: Principal,
+    sizes: Sizes = stored,
+    patience_s: float | None = None,
+) -> State:
     """Return the state of everything behind a door.
 
     Parameters
     ----------
     sizes : callable
         Where a caller that asks often keeps what `stored` returned.
+    patience_s : float or None
+        How long remote sources are waited for, s.
     """
-    found = catalog.search(door, principal)
+    found = catalog.search(door, principal, patience_s=patience_s)
     sources = []
     for source in door.sources:
         prefix = f"{source.name}/" if source.name else ""
