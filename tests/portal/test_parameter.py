@@ -25,7 +25,7 @@ def test_what_is_known_is_told(client: httpx.Client) -> None:
     told = ("Magnetic field", "nT", "MSO", "vector of 3", "NaN", "Simulated", "float32")
     for words in told:
         assert words in text, words
-    assert 'href="/app#v=1&amp;p=walk~B"' in text
+    assert 'href="/app#v=2&amp;p=walk~B"' in text
     assert "archive[&#34;walk&#34;][&#34;B&#34;]" in text
     assert 'name="parameters" value="B"' in text
 
