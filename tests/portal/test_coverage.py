@@ -49,3 +49,12 @@ def test_buckets_beyond_the_interval_are_cut() -> None:
 
 def test_nothing_is_none() -> None:
     assert coverage([np.zeros(4)], START, HOUR, DAY) is None
+
+
+def test_what_is_shorter_than_a_cadence_is_no_gap() -> None:
+    count = np.ones(24)
+    count[5] = count[10] = count[11] = 0
+    found = coverage([count], START, HOUR, DAY, shortest_ns=1.5 * HOUR)
+    assert found is not None
+    assert len(found.gaps) == 1
+    assert [run.samples for run in found.runs] == [9, 12]

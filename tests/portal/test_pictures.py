@@ -6,9 +6,13 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from dayside.model import time
-from dayside.portal import picture
+from dayside.model import ANONYMOUS, Dataset, Parameter, Series, time
+from dayside.portal import picture, quicklook
+from dayside.portal.rendering import Portal
 from dayside.portal.timeaxis import ticks_between
+from dayside.protocols.base import Context
+from dayside.services.door import Door
+from dayside.testing.memory import MemorySource
 
 
 def test_lines_break_at_gaps() -> None:
@@ -104,3 +108,23 @@ def test_a_few_far_outliers_do_not_hide_the_rest() -> None:
     assert axis.beyond
     assert axis.high < 2
     assert not picture.Axis.over(values[:-1], values[:-1], log=False).beyond
+
+
+def test_a_cadence_that_is_not_kept_exactly_makes_no_gaps() -> None:
+    ticks = time.parse("2016-09-01") + np.arange(150) * (302 * time.NS // 1000)
+    ticks[75:] += 5 * time.NS
+    dataset = Dataset(
+        "jitter",
+        (Parameter("x", "float32"),),
+        cadence_ns=300 * time.NS // 1000,
+        start=int(ticks[0]),
+        stop=int(ticks[-1]) + 300 * time.NS // 1000,
+    )
+    door = Door([MemorySource([Series(dataset, ticks, {"x": np.arange(150, dtype=np.float32)})])])
+    portal = Portal(Context(door))
+    look = quicklook.draw(portal, dataset, ANONYMOUS)
+    assert look is not None
+    assert look.coverage is not None
+    assert [len(look.coverage.runs), len(look.coverage.gaps)] == [2, 1]
+    assert sum(run.samples for run in look.coverage.runs) == 150
+    assert look.panels[0].traces[0].mean.count("M") == 2

@@ -158,6 +158,8 @@ def aligned(value: float | None, places: int | None) -> str:
     """
     if value is None:
         return ""
+    if places is None and not value:
+        return "0"
     told = f"{value:.3e}" if places is None else f"{value:,.{places}f}".replace(",", "\u202f")
     return told.replace("-", "−", 1) if value < 0 else told
 
@@ -187,7 +189,7 @@ def units(vounit: str) -> str:
     """
     raised = _POWER.sub(lambda m: m[1] + str(int(m[2])).translate(_RAISED), vounit)
     spaced = re.sub(r"[.*]", " ", raised)
-    return re.sub(r"\bum\b", "µm", re.sub(r"\bdeg\b", "°", spaced))
+    return re.sub(r"\bu([ms])\b", r"µ\1", re.sub(r"\bdeg\b", "°", spaced))
 
 
 def shape(parameter: Parameter) -> str:

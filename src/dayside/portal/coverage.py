@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -102,6 +103,7 @@ def coverage(
     start_ns: float,
     width_ns: float,
     within: tuple[int, int],
+    shortest_ns: float = 0,
 ) -> Coverage | None:
     """Return the coverage that counts of samples in buckets tell; None where all are empty.
 
@@ -113,9 +115,11 @@ def coverage(
         Where the first bucket begins (UTC, ns since 1970), and how wide each is.
     within : (int, int)
         What is shown, UTC, ns since 1970.
+    shortest_ns : float
+        What is shorter is no gap.
     """
     count = np.max(np.stack(counts), axis=0)
-    there = count > 0
+    there = _closed(count > 0, math.ceil(shortest_ns / width_ns))
     if not there.any():
         return None
     begin, end = within
@@ -132,6 +136,16 @@ def coverage(
         round(width_ns),
         round(float(count.max())),
     )
+
+
+def _closed(there: NDArray[np.bool_], fewest: int) -> NDArray[np.bool_]:
+    """Return `there` without inner gaps of fewer than `fewest` buckets."""
+    closed = there.copy()
+    bounds = np.flatnonzero(np.diff(there.astype(np.int8))) + 1
+    for a, b in pairwise(bounds):
+        if not there[a] and b - a < fewest:
+            closed[a:b] = True
+    return closed
 
 
 def _parts(

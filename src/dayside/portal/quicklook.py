@@ -30,6 +30,8 @@ _log = logging.getLogger(__name__)
 
 MOST_PANELS = 4
 _LINE_COLUMNS = 8
+_GAP = 1.5
+"""Cadences between two samples from which on there is a gap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +193,11 @@ def _draw(
         panels=tuple(p for p in panels if p is not None),
         ticks=ticks_between(*part),
         coverage=coverage(
-            [s.count for s in stretches.values()], first.start_ns, first.width_ns, part
+            [s.count for s in stretches.values()],
+            first.start_ns,
+            first.width_ns,
+            part,
+            _GAP * (dataset.cadence_ns or 0),
         ),
         start=shown[0],
         stop=shown[1],

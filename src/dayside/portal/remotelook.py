@@ -24,7 +24,7 @@ _log = logging.getLogger(__name__)
 
 _MOST_SAMPLES = 100_000
 """The whole coverage is asked for where it has no more than these, else the first day."""
-_PANEL_PX, _REST_PX = 136, 84
+_PANEL_PX, _REST_PX = 136, 116
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,8 @@ from dayside.services.door import Door
 
 _FINEST_BUCKETS = 2000
 _SHOWN_BUCKETS = 500
+_SAME_RUN = 0.75
+"""A bucket without a sample is no gap where one is nearer than this share of the cadence."""
 _FEW_BUCKETS = 256
 """Where the finest level has fewer in the interval, the samples themselves are read."""
 
@@ -136,10 +138,44 @@ def _from_samples(
     np.add.at(total, at, np.where(there, rows, 0))
     np.add.at(valid, at, there)
     mean = total / np.where(valid > 0, valid, np.nan)
+    if len(at):
+        reach_s = _SAME_RUN * (levels.dataset.cadence_ns or 0) / NS
+        _carry(mean, at, after_s[inside], rows, (stop - start) / NS / buckets, reach_s)
+    least, greatest = np.fmin(least, mean), np.fmax(greatest, mean)
     every = {"min": least, "max": greatest, "mean": mean}
     stats = np.stack([every[name].T for name in tiled.stats]).astype(np.float32)
     count = valid.max(axis=1).astype(np.float32)
     return Stretch(stats, count, tiled.columns, tiled.bins, start, (stop - start) / buckets)
+
+
+def _carry(
+    mean: NDArray[np.float64],
+    at: NDArray[np.int64],
+    after_s: NDArray[np.float64],
+    rows: NDArray[np.float64],
+    bucket_s: float,
+    reach_s: float,
+) -> None:
+    """Fill buckets between two samples that follow each other: no cadence is kept exactly.
+
+    Parameters
+    ----------
+    mean : ndarray, shape (bucket, column)
+        Changed where a bucket holds no sample and the nearest is within `reach_s`.
+    at : ndarray, shape (n,)
+        Which bucket each sample is in.
+    after_s : ndarray, shape (n,)
+        Times of the samples, s since the first bucket began, n > 0.
+    rows : ndarray, shape (n, column)
+        Their values.
+    """
+    empty = np.setdiff1d(np.arange(len(mean)), at)
+    centres = (empty + 0.5) * bucket_s
+    behind = np.searchsorted(after_s, centres)
+    left, right = (np.clip(i, 0, len(after_s) - 1) for i in (behind - 1, behind))
+    near = np.where(centres - after_s[left] <= after_s[right] - centres, left, right)
+    close = np.abs(after_s[near] - centres) <= reach_s
+    mean[empty[close]] = rows[near[close]]
 
 
 def _coarser(stretch: Stretch) -> Stretch:
