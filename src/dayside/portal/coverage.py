@@ -16,8 +16,6 @@ from dayside.model.wording import moment, span
 
 WIDTH, HEIGHT = 1000, 24
 _FEW_SAMPLES = 24
-MOST_TOLD = 100
-"""Stretches told one by one; where there are more, the longest gaps tell more than a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +51,8 @@ class Coverage:
         In time order.
     bucket_ns : int
         Width of a bucket.
+    shortest_ns : int
+        A gap up to this long may not be told.
     most : int
         Samples of the fullest bucket.
     """
@@ -61,6 +61,7 @@ class Coverage:
     runs: tuple[Part, ...]
     gaps: tuple[Part, ...]
     bucket_ns: int
+    shortest_ns: int
     most: int
 
     @property
@@ -75,27 +76,12 @@ class Coverage:
         said = f"{number} stretch{'' if number == 1 else 'es'} with samples"
         gap = self.longest_gap
         if gap is None:
-            return f"{said}, no gap longer than {span(self.bucket_ns)}"
+            return f"{said}, no gap longer than {span(self.shortest_ns)}"
         longest = "the gap is" if len(self.gaps) == 1 else "the longest gap is"
         return (
             f"{said}; {longest} {span(gap.length_ns)} long, "
             f"{moment(gap.start)} to {moment(gap.stop)}"
         )
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return what is known, without the picture; times are UTC."""
-        return {
-            "within_s": self.bucket_ns / time.NS,
-            "stretches": [
-                {
-                    "start": str(time.to_text(run.start, 0)),
-                    "stop": str(time.to_text(run.stop, 0)),
-                    "samples": run.samples,
-                }
-                for run in self.runs[:MOST_TOLD]
-            ],
-            "gaps": len(self.gaps),
-        }
 
 
 def coverage(
@@ -134,6 +120,7 @@ def coverage(
         runs,
         _parts(inner, count, edges),
         round(width_ns),
+        round(max(width_ns, shortest_ns)),
         round(float(count.max())),
     )
 
