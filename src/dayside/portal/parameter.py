@@ -18,6 +18,9 @@ from dayside.protocols.rest.records import texts
 from dayside.services import catalog
 from dayside.services.statistics import ColumnStatistics, overall, statistics
 
+_MOST_ROWS = 1024
+"""Channels listed on the page."""
+
 
 def page(portal: Portal, request: Request) -> Response:
     """Return the page of a parameter, or its record where the path ends in ``.json``."""
@@ -47,6 +50,7 @@ def page(portal: Portal, request: Request) -> Response:
         missing=_missing(dataset, columns),
         tables=_channels(portal, dataset, parameter, columns, principal),
         serves=_serves(dataset, parameter.name),
+        most_rows=_MOST_ROWS,
         sample=sample,
         snippets=snippets.of(dataset, sample, base),
         formats=snippets.EXPORTS,
