@@ -22,7 +22,8 @@ def test_moving_centres_are_told_by_how_far_they_go() -> None:
 
 def test_what_is_not_known_has_no_column() -> None:
     table = channel_table(Bins("energy", "eV", parameter="energies"), 3)
-    assert not (table.has_centers or table.has_edges or table.has_labels or table.has_values)
+    there = (table.has_centers, table.has_edges, table.has_labels, table.has_values)
+    assert not any(there)
     assert table.reach is None
     labelled = channel_table(Bins("species", labels=("H", "He")), 2)
     assert labelled.has_labels

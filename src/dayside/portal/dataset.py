@@ -32,6 +32,7 @@ def page(portal: Portal, request: Request) -> Response:
     return portal.html(
         request,
         "dataset.html",
+        canonical=addresses.dataset(dataset.id),
         json_href=portal.context.site.path(f"{addresses.dataset(dataset.id)}.json"),
         dataset=dataset,
         facts=_facts(dataset),

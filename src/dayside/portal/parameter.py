@@ -38,6 +38,7 @@ def page(portal: Portal, request: Request) -> Response:
     return portal.html(
         request,
         "parameter.html",
+        canonical=addresses.parameter(dataset.id, parameter.name),
         json_href=portal.context.site.path(
             f"{addresses.parameter(dataset.id, parameter.name)}.json"
         ),

@@ -65,6 +65,7 @@ class Portal:
         *,
         status: int = 200,
         json_href: str = "",
+        canonical: str = "",
         **values: Any,
     ) -> Response:
         """Return a page.
@@ -75,13 +76,15 @@ class Portal:
             Name of the file.
         json_href : str
             Where the same is for machines; empty if there is no such place.
+        canonical : str
+            Path of the page, where it has others too; below the root path.
         values
             What the template needs beyond the site's own.
         """
         site = self.context.site
         here = request.url.path.removeprefix(site.root_path) or "/"
         text = self.templates.get_template(template).render(
-            here=here, canonical=site.url(request, here), json_href=json_href, **values
+            here=here, canonical=site.url(request, canonical or here), json_href=json_href, **values
         )
         cache = REVALIDATE if status == 200 else "no-store"
         return bytes_answer(
