@@ -22,6 +22,15 @@ from dayside.testing.serving import serving
 pytestmark = pytest.mark.browser
 
 MOUNT = "/science/data"
+PAGES = (
+    "/",
+    "/datasets",
+    "/datasets/walk",
+    "/parameters/walk/flux",
+    "/status",
+    "/api/docs",
+    "/hapi",
+)
 PASSED_ON = ("content-type", "location", "content-encoding", "cache-control", "etag")
 
 
@@ -73,7 +82,7 @@ def test_everything_is_below_the_mount(folder: Path, browser: Any, *, strip: boo
         asked: list[str] = []
         page.on("response", lambda r: failed.append(r.url) if r.status >= 400 else None)
         page.on("request", lambda r: asked.append(r.url))
-        for path in ("/", "/datasets", "/datasets/walk", "/status", "/api/docs", "/hapi"):
+        for path in PAGES:
             page.goto(outer + MOUNT + path)
             for link in page.locator("a[href]").evaluate_all("all => all.map((a) => a.href)"):
                 if urlsplit(link).netloc == urlsplit(outer).netloc:

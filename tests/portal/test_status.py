@@ -10,6 +10,7 @@ from dayside.testing.applications import ROWS, TOKEN
 
 
 def test_it_says_how_things_are(client: httpx.Client) -> None:
+    client.get("/robots.txt")
     text = client.get("/status", headers={"accept": "text/html"}).text
     assert re.search(r'<p class="lead verdict \w+">[^<]+\.</p>', text)
     assert "A random &lt;walk&gt; &amp; more" in text
@@ -18,6 +19,7 @@ def test_it_says_how_things_are(client: httpx.Client) -> None:
 
 
 def test_machines_are_told_the_same(client: httpx.Client) -> None:
+    client.get("/robots.txt")
     said = client.get("/status.json").json()
     (archive,) = said["sources"]
     assert archive["samples"] == ROWS
