@@ -93,8 +93,8 @@ class Index:
         )
         return [(n, when, dataset_of(record)) for n, when, record in self._rows(query)]
 
-    def recent(self, most: int) -> list[tuple[int, str, Dataset]]:
-        """Return (snapshot, UTC, dataset then) of the newest states of all datasets, newest first.
+    def recent(self, most: int) -> list[tuple[int, str, str]]:
+        """Return (snapshot, UTC, id of the dataset) of the newest states, newest first.
 
         Parameters
         ----------
@@ -103,12 +103,12 @@ class Index:
         """
         t, s = schema.datasets, schema.snapshots
         query = (
-            select(s.c.id, s.c.created, t.c.record)
+            select(s.c.id, s.c.created, t.c.id)
             .join(s, s.c.id == t.c.born)
             .order_by(s.c.id.desc(), t.c.id)
             .limit(most)
         )
-        return [(n, when, dataset_of(record)) for n, when, record in self._rows(query)]
+        return [(n, when, dataset) for n, when, dataset in self._rows(query)]
 
     def datasets(self, snapshot: int | None = None) -> list[Dataset]:
         """Return every dataset, by id."""

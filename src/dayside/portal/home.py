@@ -16,7 +16,8 @@ from dayside.protocols.rest.records import example, short
 from dayside.services import catalog, history
 from dayside.services.examples import best, examples
 
-_NEW = 8
+_NEW, _LOOKED_AT = 8, 24
+"""Datasets shown as new, and changes they are chosen from."""
 
 
 def page(portal: Portal, request: Request) -> Response:
@@ -25,7 +26,7 @@ def page(portal: Portal, request: Request) -> Response:
     site = portal.context.site
     found = catalog.search(portal.context.door, principal, patience_s=PATIENCE_S)
     kept = [d for d in found.datasets if "/" not in d.id]
-    changes = _news(history.recent(portal.context.door, principal))
+    changes = _news(history.recent(portal.context.door, principal, _LOOKED_AT))
     newest = [change.dataset for change in changes]
     return portal.html(
         request,
@@ -71,7 +72,7 @@ def record(portal: Portal, request: Request) -> Response:
                 "url": site.url(request, addresses.dataset(change.dataset.id)),
                 "dataset": short(change.dataset),
             }
-            for change in _news(history.recent(portal.context.door, principal))
+            for change in _news(history.recent(portal.context.door, principal, _LOOKED_AT))
         ],
         "examples": [example(view) for view in examples(portal.context.door, principal)],
     }

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from dayside.db import Granule
 from dayside.model import Dataset, Principal
@@ -100,13 +102,22 @@ def recent(door: Door, principal: Principal, most: int = 50) -> list[Change]:
     most : int
         How many changes at most.
     """
-    found: dict[tuple[str, str], Change] = {}
+    found: list[Change] = []
     for source in door.sources:
-        if not isinstance(source, LocalSource):
+        if isinstance(source, LocalSource):
+            found += islice(_changes(door, source, principal, most), most)
+    return found
+
+
+def _changes(door: Door, source: LocalSource, principal: Principal, most: int) -> Iterator[Change]:
+    index = source.archive.index
+    visible = {d.id for d in source.datasets() if door.policy.may_read(principal, d)}
+    seen: set[tuple[str, str]] = set()
+    for snapshot, updated, dataset_id in index.recent(most * _STATES_A_CHANGE):
+        key = (dataset_id, updated[:10])
+        if dataset_id not in visible or key in seen:
             continue
-        now = {d.id for d in source.datasets() if door.policy.may_read(principal, d)}
-        for snapshot, updated, dataset in source.archive.index.recent(most * _STATES_A_CHANGE):
-            if dataset.id in now and door.policy.may_read(principal, dataset):
-                key = (dataset.id, updated[:10])
-                found.setdefault(key, Change(updated[:10], snapshot, updated, dataset))
-    return list(found.values())[:most]
+        seen.add(key)
+        then = index.dataset(dataset_id, snapshot)
+        if door.policy.may_read(principal, then):
+            yield Change(updated[:10], snapshot, updated, then)
