@@ -61,7 +61,7 @@ def test_a_spectrogram_has_its_bins_and_a_colour_bar(descending):
     assert low < 10
     assert high > 1e4
     assert axes.get_ylabel() == "energy\neV"
-    assert bar.get_ylabel() == "flux\ncm-2"
+    assert bar.get_ylabel() == "flux\ncm⁻²"
     mesh = axes.collections[0]
     assert isinstance(mesh.norm, LogNorm)
     cells = mesh.get_array()
@@ -142,7 +142,7 @@ def test_a_view_decides_columns_sides_scales_limits_and_heights():
     assert labels == ["B y"]
     assert left.get_ylim() == (-3, 3)
     assert (right.get_yscale(), right.get_ylim()) == ("log", (1, 100))
-    assert (left.get_ylabel(), right.get_ylabel()) == ("B\nnT", "n\ncm-3")
+    assert (left.get_ylabel(), right.get_ylabel()) == ("B\nnT", "n\ncm⁻³")
     assert figure.get_size_inches()[1] == pytest.approx(MARGIN_IN + 2 * PANEL_IN)
 
 
@@ -155,7 +155,7 @@ def test_a_view_decides_what_becomes_of_other_dimensions(over, expected, name):
     [curve] = panel(cube, np.full((ROWS, 4, 8), 3, np.float32)).curves
     _, [axes, bar] = axes_of(Panel((curve,), ShownPanel((), over=over)))
     assert float(axes.collections[0].get_array().max()) == expected
-    assert bar.get_ylabel() == f"{name}\ns-1"
+    assert bar.get_ylabel() == f"{name}\ns⁻¹"
 
 
 def test_flagged_samples_are_marked_or_hidden():

@@ -21,7 +21,7 @@ def test_the_home_page_shows_them_as_pictures(client: httpx.Client) -> None:
     cards = re.findall(r'<a class="preview" href="/app#([^"]+)">(.*?)</a>', text, re.DOTALL)
     assert len(cards) == len(client.get("/api/examples").json()["examples"])
     for state, card in cards:
-        assert state.startswith("v=2&amp;t=")
+        assert state.startswith("v=2&amp;title=")
         assert 'class="thumb' in card
 
 

@@ -54,11 +54,12 @@ def plot(
 
 
 def _view(door: Door, what: list[str]) -> View:
-    from dayside.client.figure.gather import view_of
+    from dayside.model.view import View
 
     links = [text for text in what if "#" in text]
     if not links:
-        return view_of([_find(door, text) for text in what])
+        found = [_find(door, text) for text in what]
+        return View.of((dataset.id, name) for dataset, names in found for name in names)
     if len(what) > 1:
         raise BadRequest("One link is a whole picture: give it alone.")
     return _linked(door, links[0])

@@ -8,7 +8,7 @@ older versions load for ever.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Self, TypeVar
 
@@ -110,6 +110,16 @@ class View:
     interval: tuple[int, int] | None = None
     title: str = ""
     rulers: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        named: Iterable[tuple[str, str]],
+        interval: tuple[int, int] | None = None,
+        title: str = "",
+    ) -> Self:
+        """Return the view of some parameters, each told as (dataset, parameter), a panel each."""
+        return cls(tuple(ShownPanel((ShownSeries(*name),)) for name in named), interval, title)
 
     @classmethod
     def from_record(cls, record: object) -> Self:

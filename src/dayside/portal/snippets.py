@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
 from dayside.model import Dataset, Parameter, time
+from dayside.model.view import View
+from dayside.model.view_link import to_fragment
 from dayside.model.wording import exact
 from dayside.services.examples import best
 from dayside.services.sample import ExampleView
@@ -116,11 +118,10 @@ def workspace_state(dataset: Dataset, parameter: Parameter | None = None) -> str
         By default those most worth drawing.
     """
     drawn = [parameter] if parameter else best(dataset, _MOST_PANELS)
-    panels = [f"p={quote(dataset.id)}~{quote(p.name, safe='')}" for p in drawn]
-    return "&".join(["v=2", *panels])
+    return to_fragment(View.of((dataset.id, p.name) for p in drawn))
 
 
 def view_state(view: ExampleView) -> str:
     """Return the part of an address after ``#`` that opens a view in the workspace."""
-    panels = [f"p={quote(dataset)}~{quote(name, safe='')}" for dataset, name in view.panels]
-    return "&".join(["v=2", f"t={view.start}/{view.stop}", *panels])
+    interval = (time.parse(view.start), time.parse(view.stop))
+    return to_fragment(View.of(view.panels, interval, view.title))

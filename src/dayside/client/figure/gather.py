@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from dayside.client.figure.panel import Curve, Panel
 from dayside.client.overview import Overview, overview_of_levels, overviews
 from dayside.model import Dataset, Principal
 from dayside.model.errors import BadRequest
-from dayside.model.view import ShownPanel, ShownSeries, View
+from dayside.model.view import ShownSeries, View
 from dayside.services import catalog
 from dayside.services.door import Door
 from dayside.services.fetch import SeriesRequest, fetch
@@ -39,17 +39,6 @@ def gather(door: Door, view: View, start: int, stop: int, principal: Principal) 
         Panel(tuple(_curve(datasets[s.dataset], found[s.dataset], s) for s in panel.series), panel)
         for panel in view.panels
     ]
-
-
-def view_of(named: Sequence[tuple[Dataset, Sequence[str]]]) -> View:
-    """Return the view of some datasets and parameters, a panel each."""
-    return View(
-        tuple(
-            ShownPanel((ShownSeries(dataset.id, name),))
-            for dataset, names in named
-            for name in names
-        )
-    )
 
 
 def _asked(dataset: Dataset, every: Iterable[ShownSeries]) -> list[str]:

@@ -51,9 +51,7 @@ def draw(panels: Sequence[Panel], start: Any, stop: Any, title: str = "") -> Fig
     for axes, panel in zip(rows, panels, strict=True):
         _draw_panel(figure, axes, panel)
     _time_axis(rows[-1], start, stop)
-    said = [title] if title else []
-    figure.suptitle("\n".join([*said, *(title_text(d) for d in _datasets(panels))]),
-                    fontsize=11, color=INK, x=0.01, ha="left")  # fmt: skip
+    figure.suptitle(_title(panels, title), fontsize=11, color=INK, x=0.01, ha="left")
     figure.supxlabel(_credits(panels), fontsize=7, color=INK_2, x=0.01, ha="left")
     return figure
 
@@ -109,6 +107,11 @@ def _time_axis(axes: Axes, start: Any, stop: Any) -> None:
     axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))  # type: ignore[no-untyped-call]
     axes.set_xlim(start, stop)
     axes.set_xlabel("UTC", fontsize=8, color=INK_2, loc="left")
+
+
+def _title(panels: Sequence[Panel], title: str) -> str:
+    titles = [title_text(dataset) for dataset in _datasets(panels)]
+    return "\n".join([title, " · ".join(titles)] if title else titles)
 
 
 def _credits(panels: Sequence[Panel]) -> str:

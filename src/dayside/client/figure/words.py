@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dayside.model import Bins, Parameter
+from dayside.model.wording import units as units_text
 
 
 def axis_label(parameters: Sequence[Parameter], names: Sequence[str] = ()) -> str:
@@ -16,7 +17,9 @@ def axis_label(parameters: Sequence[Parameter], names: Sequence[str] = ()) -> st
         What the parameters are called there; by default their own names.
     """
     said = ", ".join(dict.fromkeys(names or [p.name for p in parameters]))
-    units = dict.fromkeys("units unknown" if p.units is None else p.units for p in parameters)
+    units = dict.fromkeys(
+        "units unknown" if p.units is None else units_text(p.units) for p in parameters
+    )
     frames = dict.fromkeys(p.frame for p in parameters if p.frame)
     meaning = "  ".join(
         part for part in (", ".join(filter(None, units)), ", ".join(frames)) if part
@@ -28,4 +31,4 @@ def bins_label(bins: Bins | None, parameter: Parameter) -> str:
     """Return the title of the axis of a spectrogram's bins."""
     if bins is None:
         return f"{parameter.name} channel"
-    return f"{bins.name}\n{bins.units}" if bins.units else bins.name
+    return f"{bins.name}\n{units_text(bins.units)}" if bins.units else bins.name
