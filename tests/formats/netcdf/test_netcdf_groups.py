@@ -60,19 +60,19 @@ def test_names_that_a_group_refers_to_are_those_of_its_scope(tmp_path):
     one, two = (
         xarray.Dataset(
             {
-                "flux": (("time", "energy"), np.ones((rows, 2)), spectrum),
+                "flux": (("time", "energy"), np.ones((rows, bins)), spectrum),
                 "quality": ("time", np.zeros(rows, np.int8), {"flag_meanings": "good bad"}),
             },
-            {"time": times(rows), "energy": ("energy", [1.0, rows], {"units": "keV"})},
+            {"time": times(rows), "energy": ("energy", np.arange(1.0, bins + 1), {"units": "keV"})},
         )
-        for rows in (4, 3)
+        for rows, bins in ((4, 2), (3, 3))
     )
     found = read(tmp_path, hot=one, hot__hotter=two)
     inner = found["probe_hot_hotter"].dataset
     assert inner.names == ("flux", "quality")
     assert inner["flux"].quality == "quality"
-    assert inner["flux"].bins[0].centers == (1.0, 3.0)
-    assert found["probe"].dataset["flux"].bins[0].centers == (1.0, 4.0)
+    assert inner["flux"].bins[0].centers == (1.0, 2.0, 3.0)
+    assert found["probe"].dataset["flux"].bins[0].centers == (1.0, 2.0)
 
 
 def test_constants_are_those_in_scope(tmp_path):
