@@ -13,6 +13,8 @@ import hashlib
 import re
 from pathlib import PurePath
 
+from dayside.formats.compressed import plain_name
+
 VersionKey = tuple[int, ...]
 
 # A letter "v" alone with one digit counts at the end of the name only: V1 is a Voyager.
@@ -139,7 +141,7 @@ def brief(name: str) -> str:
 
 
 def granule_key(name: str) -> str:
-    """Return the file name without its version: what a new issue replaces.
+    """Return the file name without its version and compression: what a new issue replaces.
 
     Examples
     --------
@@ -147,11 +149,11 @@ def granule_key(name: str) -> str:
     True
     """
     stem, _ = _unversioned(name)
-    return stem + PurePath(name).suffix.lower()
+    return stem + PurePath(plain_name(name)).suffix.lower()
 
 
 def _unversioned(name: str) -> tuple[str, VersionKey]:
-    path = PurePath(name)
+    path = PurePath(plain_name(name))
     stem = path.name[: -len(path.suffix)].lower() if _is_suffix(path) else path.name.lower()
     match = _VERSION.search(stem)
     if match is not None and match.group() and match.start() > 0:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import xarray
 
-from dayside.archive.ingest import dataset_ids
+from dayside.archive.identity import dataset_names
 from dayside.formats.base import NOTHING_SAID
 from dayside.formats.netcdf.format import NetCdf
 
@@ -21,7 +21,7 @@ def read(folder, **groups):
     for place, dataset in groups.items():
         dataset.to_netcdf(path, mode="a", engine="h5netcdf", group=place.replace("__", "/"))
     found = NetCdf().read(path, NOTHING_SAID)
-    return dict(zip(dataset_ids(found, path, None), found, strict=True))
+    return dict(zip(dataset_names(found, path, None), found, strict=True))
 
 
 def test_a_group_with_a_time_of_its_own_is_a_dataset(tmp_path):
