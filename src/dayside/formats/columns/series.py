@@ -158,12 +158,13 @@ def _linked(columns: Sequence[Column]) -> tuple[list[Parameter], dict[str, Value
     }
     own = {c.name: _parameter(c, values[c.name]) for c in columns}
     vectors = list(_vectors(own, values, {c.name for c in columns if c.is_number}))
+    frames = {column: vector.frame for vector, triplet in vectors for column in triplet.columns}
     ordered: dict[str, Parameter] = {}
     for name, parameter in own.items():
         for vector, triplet in vectors:
             if triplet.columns[0] == name:
                 ordered[vector.name] = vector
-        ordered[name] = parameter
+        ordered[name] = replace(parameter, frame=parameter.frame or frames.get(name))
     return _with_companions(ordered), {name: values[name] for name in ordered}
 
 
