@@ -79,7 +79,7 @@ def from_unix_ns(unix_ns: ArrayLike) -> Ticks:
     """Return TT2000 of UTC given as ns since 1970-01-01."""
     unix = np.asarray(unix_ns, np.int64)
     if unix.size and (offset := _one_offset(UTC_NS, TAI_MINUS_UTC_NS, unix)) is not None:
-        return np.asarray(unix + offset + _SHIFT)
+        return np.asarray(unix + (offset + _SHIFT))
     step = np.searchsorted(UTC_NS, unix, side="right") - 1
     return np.asarray(unix + TAI_MINUS_UTC_NS[step] + _SHIFT)
 
@@ -105,7 +105,9 @@ def to_datetime64(ticks: ArrayLike) -> NDArray[np.datetime64]:
 def from_datetime64(times: ArrayLike) -> Ticks:
     """Return TT2000 of UTC ``datetime64``; NaT becomes fill."""
     unix = np.asarray(times, "datetime64[ns]").view(np.int64)
-    return np.where(unix == FILL, FILL, from_unix_ns(unix))
+    ticks = from_unix_ns(unix)
+    gaps = unix == FILL
+    return np.where(gaps, FILL, ticks) if gaps.any() else ticks
 
 
 def in_leap_second(ticks: ArrayLike) -> NDArray[np.bool_]:
