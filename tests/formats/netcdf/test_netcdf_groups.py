@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import h5py
 import numpy as np
+import pytest
 import xarray
 
 from dayside.archive.identity import dataset_names
 from dayside.formats.base import NOTHING_SAID
 from dayside.formats.netcdf.format import NetCdf
+from dayside.model.errors import UnreadableFile
 
 SECONDS = {"units": "seconds since 2020-01-01"}
 
@@ -83,3 +86,20 @@ def test_constants_are_those_in_scope(tmp_path):
     )
     constants = [list(s.dataset.attributes["constants"]) for s in found.values()]
     assert constants == [["gain"], ["area"]]
+
+
+def test_a_file_that_points_into_others_is_refused(tmp_path):
+    secret = tmp_path / "secret.h5"
+    with h5py.File(secret, "w") as file:
+        file["B"] = np.ones(4)
+    link, virtual = tmp_path / "link.nc", tmp_path / "virtual.nc"
+    with h5py.File(link, "w") as file:
+        file["time"] = np.arange(4.0)
+        file["B"] = h5py.ExternalLink(str(secret), "/B")
+    with h5py.File(virtual, "w") as file:
+        layout = h5py.VirtualLayout((4,), "f8")
+        layout[:] = h5py.VirtualSource(str(secret), "B", shape=(4,))
+        file.create_virtual_dataset("B", layout)
+    for path in (link, virtual):
+        with pytest.raises(UnreadableFile, match="pointers to values in other files"):
+            NetCdf().read(path, NOTHING_SAID)

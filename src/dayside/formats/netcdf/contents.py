@@ -120,6 +120,7 @@ def _hdf5(path: Path, stack: ExitStack) -> Contents:
 
     if not survives(path):
         raise UnreadableFile(f"{path.name} is a damaged or truncated NetCDF.")
+    _refuse_pointers(path)
     options = {"engine": "h5netcdf", "phony_dims": "access", **_UNDECODED}
     with h5netcdf.File(path, "r", phony_dims="access") as file:
         own = dict(own_dimensions(file))
@@ -129,6 +130,23 @@ def _hdf5(path: Path, stack: ExitStack) -> Contents:
         for group in own
     }
     return in_one_scope(files, own)
+
+
+def _refuse_pointers(path: Path) -> None:
+    """Refuse a file whose values lie in others: it may name any that we can read."""
+    import h5py
+
+    def outside(_name: str, link: Any) -> str | None:
+        return link.filename if isinstance(link, h5py.ExternalLink) else None
+
+    def elsewhere(name: str, node: Any) -> str | None:
+        is_outside = isinstance(node, h5py.Dataset) and (node.external or node.is_virtual)
+        return name if is_outside else None
+
+    with h5py.File(path, "r") as file:
+        found = file.visititems_links(outside) or file.visititems(elsewhere)
+    if found is not None:
+        raise UnreadableFile(f"{path.name} holds only pointers to values in other files ({found}).")
 
 
 def _sizes(file: xarray.Dataset) -> dict[str, int]:
