@@ -184,7 +184,8 @@ class _Change:
         for c in new:
             for here, rows in partition.split(c.series.time, self.unit):
                 part = c.series[rows]
-                ids = np.full(len(part), c.granule.id, np.int64)
+                # One number seen many times: a file of many samples is in memory already.
+                ids = np.broadcast_to(np.int64(c.granule.id), len(part))
                 added.setdefault(here.label, []).append(Sampled(part, ids))
                 touched[here.label] = here
         for here in self._reread(superseded):

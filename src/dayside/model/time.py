@@ -44,6 +44,8 @@ _EDGE_OFFSETS = np.where(
 # TT2000 begins in 1707, datetime64[ns] ends in 2262; one year is kept free at both ends.
 MIN_YEAR, MAX_YEAR = 1708, 2261
 
+_MANY = 1 << 20  # ticks looked at in one go
+
 _CLOCK = (
     r"(?P<hour>\d{2})(?::(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.(?P<fraction>\d{0,9}))?)?)?"
 )
@@ -256,6 +258,10 @@ def digits_needed(ticks: Ticks) -> int:
     """Return how many digits after the second (0, 3, 6 or 9) tell all `ticks` exactly."""
     if len(ticks) == 0:
         return 3
+    return max(_digits_needed(ticks[k : k + _MANY]) for k in range(0, len(ticks), _MANY))
+
+
+def _digits_needed(ticks: Ticks) -> int:
     fraction = np.abs(to_unix_ns(ticks) % NS)
     return next((d for d in (0, 3, 6) if not (fraction % 10 ** (9 - d)).any()), 9)
 

@@ -138,7 +138,7 @@ def _in_order(ticks: time.Ticks, columns: Sequence[Column]) -> tuple[time.Ticks,
     gone = ticks == time.FILL
     rows: NDArray[Any] | None = np.flatnonzero(~gone) if gone.any() else None
     kept = ticks if rows is None else ticks[rows]
-    if np.any(np.diff(kept) < 0):
+    if np.any(kept[1:] < kept[:-1]):
         order = np.argsort(kept, kind="stable")
         rows = order if rows is None else rows[order]
         kept = kept[order]
