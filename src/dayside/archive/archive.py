@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from threading import Lock
 from typing import Self
 
 from dayside.archive import levels
+from dayside.archive.cache import Cache, chunks
 from dayside.archive.groups import StoredGroup
 from dayside.archive.objects import Objects, told_plainly
-from dayside.db import Block, Granule, Index, connect
+from dayside.db import Granule, Index, connect
 from dayside.model import Dataset, Series
 from dayside.model.errors import ArchiveError
 from dayside.model.series import storage_dtype
@@ -35,8 +34,8 @@ class Archive:
         self.objects = objects
         self.index = index
         self.read_only = read_only
-        self._groups: OrderedDict[str, StoredGroup] = OrderedDict()
-        self._lock = Lock()
+        self._groups: Cache[str, StoredGroup] = Cache(OPEN_GROUPS)
+        self._chunks = chunks()
 
     @classmethod
     def open(
@@ -104,6 +103,7 @@ class Archive:
     def close(self) -> None:
         """Give back what is open."""
         self._groups.clear()
+        self._chunks.clear()
         self.index.close()
 
     @property
@@ -144,16 +144,16 @@ class Archive:
             At once, not only when the first block is asked for.
         """
         dataset = self.dataset(dataset_id, snapshot).select(parameters)
-        blocks = self.index.blocks(dataset_id, snapshot, start, stop)
-        return self._read(dataset, blocks, start, stop)
+        paths = self.index.extents(dataset_id, snapshot).within(start, stop)
+        return self._read(dataset, paths, start, stop)
 
     def _read(
-        self, dataset: Dataset, blocks: Sequence[Block], start: int, stop: int
+        self, dataset: Dataset, paths: Sequence[str], start: int, stop: int
     ) -> Iterator[Series]:
         row_bytes = 8 + sum(p.size * storage_dtype(p).itemsize for p in dataset.parameters)
         size = FIRST_BLOCK_BYTES
-        for block in blocks:
-            group = self.group(block.path)
+        for path in paths:
+            group = self.group(path)
             rows = group.rows(start, stop)
             at = rows.start
             while at < rows.stop:
@@ -166,18 +166,11 @@ class Archive:
 
     def group(self, path: str) -> StoredGroup:
         """Return a stored group; groups never change, so open ones are kept."""
-        with self._lock:
-            if path in self._groups:
-                self._groups.move_to_end(path)
-                return self._groups[path]
-        found = StoredGroup(self.objects.open_group(path))
-        with self._lock:
-            self._groups[path] = found
-            while len(self._groups) > OPEN_GROUPS:
-                self._groups.popitem(last=False)
-        return found
+        return self._groups.get(
+            path, lambda: StoredGroup(self.objects.open_group(path), path, self._chunks)
+        )
 
-    def level_widths(self, dataset_id: str, snapshot: int | None = None) -> list[int]:
+    def level_widths(self, dataset_id: str, snapshot: int | None = None) -> tuple[int, ...]:
         """Return the widths (ns of UTC) of a dataset's levels, finest first."""
         dataset, unit, _ = self.index.state(dataset_id, snapshot)
         fine, coarse = levels.split_widths(dataset.cadence_ns, unit)
@@ -204,15 +197,15 @@ class Archive:
         """
         dataset, unit, _ = self.index.state(dataset_id, snapshot)
         dataset[parameter]
-        fine, _ = levels.split_widths(dataset.cadence_ns, unit)
-        if width_ns not in fine:
+        _, coarse = levels.split_widths(dataset.cadence_ns, unit)
+        if width_ns in coarse:
             kept = self.index.levels(dataset_id, snapshot)
             if kept is None:
                 return None
             return self.group(kept.path).levels.read(parameter, width_ns, first, last)
         start, stop = levels.ticks_of(first, last, width_ns)
         parts = (
-            self.group(block.path).levels.read(parameter, width_ns, first, last)
-            for block in self.index.blocks(dataset_id, snapshot, start, stop)
+            self.group(path).levels.read(parameter, width_ns, first, last)
+            for path in self.index.extents(dataset_id, snapshot).within(start, stop)
         )
         return levels.joined(part for part in parts if part is not None)

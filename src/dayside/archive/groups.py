@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from numpy.typing import NDArray
 from zarr.codecs import BloscCodec, ZstdCodec
 
 from dayside.archive import level_store
+from dayside.archive.cache import Chunks, Rows
 from dayside.archive.objects import open_array
 from dayside.archive.sampled import Sampled, converted, gaps
 from dayside.model import Dataset, Parameter, Series
@@ -45,7 +47,7 @@ def array_name(parameter: Parameter, position: int) -> str:
     return f"parameter_{position}"
 
 
-def write(folder: Path, samples: Sampled, shadowed: Sampled, widths: list[int]) -> None:
+def write(folder: Path, samples: Sampled, shadowed: Sampled, widths: Sequence[int]) -> None:
     """Write one group into an empty folder.
 
     Parameters
@@ -54,7 +56,7 @@ def write(folder: Path, samples: Sampled, shadowed: Sampled, widths: list[int]) 
         In time order, at least one.
     shadowed : Sampled
         Those that gave way to samples with the same time; often none.
-    widths : list of int
+    widths : sequence of int
         Widths of the levels to keep, ns, each four times the one before.
     """
     dataset = samples.series.dataset
@@ -168,19 +170,25 @@ class StoredGroup:
     Parameters
     ----------
     group : zarr.Group
+    path : str
+        Where it is in the archive.
+    chunks : Chunks
+        Keeps what short reads decode.
     """
 
-    def __init__(self, group: zarr.Group) -> None:
+    def __init__(self, group: zarr.Group, path: str, chunks: Chunks) -> None:
         self._group = group
+        self._path = path
+        self._chunks = chunks
         record: Any = group.attrs["dayside"]
         self.dataset = Dataset.from_dict(record["dataset"])
         self._lacking = {n: frozenset(ids) for n, ids in record.get("lacking", {}).items()}
         self._names = {p.name: array_name(p, i) for i, p in enumerate(self.dataset.parameters)}
-        self._arrays: dict[str, zarr.Array[Any]] = {}
-        self.levels = level_store.StoredLevels(self._group, self._names)
+        self._arrays: dict[str, Rows] = {}
+        self.levels = level_store.StoredLevels(group, self._names, path, chunks)
 
     def __len__(self) -> int:
-        return int(self._array(TIME).shape[0])
+        return len(self._array(TIME))
 
     def rows(self, start: int, stop: int) -> slice:
         """Return the rows with ``start <= time < stop``."""
@@ -188,11 +196,11 @@ class StoredGroup:
 
     def time(self, rows: slice) -> NDArray[np.int64]:
         """Return TT2000 of some rows."""
-        return np.asarray(self._array(TIME)[rows])
+        return self._array(TIME)[rows]
 
     def granules(self, rows: slice) -> NDArray[np.int64]:
         """Return which granule each of some rows came from."""
-        return np.asarray(self._array(GRANULE)[rows])
+        return self._array(GRANULE)[rows]
 
     def samples(self) -> list[Sampled]:
         """Return all samples as their granules brought them, those that gave way apart."""
@@ -202,11 +210,11 @@ class StoredGroup:
 
     def _samples(self, prefix: str) -> Sampled:
         values = {
-            p.name: _from_stored(np.asarray(self._array(prefix + self._names[p.name])[:]), p)
+            p.name: _from_stored(self._array(prefix + self._names[p.name])[:], p)
             for p in self.dataset.parameters
         }
-        ticks = np.asarray(self._array(prefix + TIME)[:])
-        granules = np.asarray(self._array(prefix + GRANULE)[:])
+        ticks = self._array(prefix + TIME)[:]
+        granules = self._array(prefix + GRANULE)[:]
         return Sampled(Series(self.dataset, ticks, values), granules, self._lacking)
 
     def values(self, parameter: Parameter, rows: slice) -> Values:
@@ -214,12 +222,13 @@ class StoredGroup:
         if parameter.name not in self._names:
             return gaps(parameter, rows.stop - rows.start)
         own = self.dataset[parameter.name]
-        stored = np.asarray(self._array(self._names[parameter.name])[rows])
+        stored = self._array(self._names[parameter.name])[rows]
         return converted(_from_stored(stored, own), own, parameter)
 
-    def _array(self, name: str) -> zarr.Array[Any]:
+    def _array(self, name: str) -> Rows:
         if name not in self._arrays:
-            self._arrays[name] = open_array(self._group, name)
+            array = open_array(self._group, name)
+            self._arrays[name] = Rows(array, f"{self._path}/{name}", self._chunks)
         return self._arrays[name]
 
     def _row(self, tick: int) -> int:

@@ -9,7 +9,7 @@ of the first, its row).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ import numpy as np
 import zarr
 from numpy.typing import NDArray
 
+from dayside.archive.cache import Chunks, Rows
 from dayside.archive.levels import STEP, Stretch, as_columns, column_names, is_cartesian
 from dayside.archive.objects import open_array
 from dayside.model import Dataset, Series, time
@@ -53,7 +54,7 @@ class Level:
     runs: tuple[int, ...] = ()
 
 
-def write(group: zarr.Group, series: Series, kept: list[int]) -> None:
+def write(group: zarr.Group, series: Series, kept: Sequence[int]) -> None:
     """Write the subgroup of levels of `series` into its group."""
     from dayside.archive.groups import write_array
 
@@ -73,7 +74,7 @@ def write(group: zarr.Group, series: Series, kept: list[int]) -> None:
 
 
 def write_coarse(
-    group: zarr.Group, dataset: Dataset, kept: list[int], base: Mapping[str, Stretch]
+    group: zarr.Group, dataset: Dataset, kept: Sequence[int], base: Mapping[str, Stretch]
 ) -> None:
     """Write the coarse levels of a whole dataset, given the finest of them."""
     every = np.unique(np.concatenate([s.bins for s in base.values()] or [np.empty(0, np.int64)]))
@@ -108,7 +109,7 @@ def _pyramid(base: Stretch, depth: int) -> Values:
     return np.concatenate([level.stats for level in found])
 
 
-def _describe(sub: zarr.Group, kept: list[int], finest: Bins) -> None:
+def _describe(sub: zarr.Group, kept: Sequence[int], finest: Bins) -> None:
     """Note where each level lies and which bins it has, given those of the finest."""
     from dayside.archive.groups import write_array
 
@@ -140,10 +141,15 @@ def _describe(sub: zarr.Group, kept: list[int], finest: Bins) -> None:
 class StoredLevels:
     """The levels of one stored group, for reading."""
 
-    def __init__(self, group: zarr.Group, names: Mapping[str, str]) -> None:
+    def __init__(
+        self, group: zarr.Group, names: Mapping[str, str], path: str, chunks: Chunks
+    ) -> None:
         self._group = group
         self._names = names
-        self._open: dict[str, zarr.Array[Any]] = {}
+        self._path = path
+        self._chunks = chunks
+        self._open: dict[str, Rows] = {}
+        self._kept: dict[str, bool] = {}
         self._runs: dict[int, tuple[Bins, Bins]] = {}
         described: Any = group[GROUP].attrs["levels"]
         self.levels = {
@@ -152,7 +158,10 @@ class StoredLevels:
 
     def has(self, parameter: str) -> bool:
         """Tell whether there are levels of a parameter."""
-        return parameter in self._names and f"{GROUP}/{self._names[parameter]}" in self._group
+        if parameter not in self._kept:
+            name = self._names.get(parameter)
+            self._kept[parameter] = name is not None and f"{GROUP}/{name}" in self._group
+        return self._kept[parameter]
 
     def read(self, parameter: str, width_ns: int, first: int, last: int) -> Stretch | None:
         """Return the stored bins of a level between two bins, both included; None if none."""
@@ -162,7 +171,7 @@ class StoredLevels:
         low, high = self._row_of(level, first), self._row_of(level, last + 1)
         if low >= high:
             return None
-        stats = np.asarray(self._array(self._names[parameter])[low:high])
+        stats = self._array(self._names[parameter])[low:high]
         return Stretch(self._bins_of(level, low, high), stats)
 
     def rows_around(self, tick: int, rows: int) -> tuple[int, int]:
@@ -172,7 +181,7 @@ class StoredLevels:
         row = self._row_of(level, bin_)
         if row >= level.bins:
             return rows, rows
-        low, high = np.asarray(self._array(FIRST)[row : row + 2]).tolist()
+        low, high = self._array(FIRST)[row : row + 2].tolist()
         # In an empty bin the search ends where the next begins.
         return (low, high) if self._bins_of(level, row, row + 1)[0] == bin_ else (low, low)
 
@@ -187,6 +196,8 @@ class StoredLevels:
     def _bins_of(self, level: Level, low: int, high: int) -> Bins:
         """Return the numbers of the bins in some rows."""
         starts, rows = self._runs_of(level)
+        if len(starts) == 1:
+            return np.arange(low, high) + int(starts[0] - rows[0])
         row = np.arange(low, high)
         at = np.searchsorted(rows[:-1], row, side="right") - 1
         return starts[at] + row - rows[at]
@@ -197,12 +208,13 @@ class StoredLevels:
         if found is None:
             table = np.array([[level.first_bin, level.offset]])
             if level.runs:
-                table = np.asarray(self._array(RUNS)[slice(*level.runs)])
+                table = self._array(RUNS)[slice(*level.runs)]
             found = table[:, 0], np.append(table[:, 1], level.offset + level.bins)
             self._runs[level.width_ns] = found
         return found
 
-    def _array(self, name: str) -> zarr.Array[Any]:
+    def _array(self, name: str) -> Rows:
         if name not in self._open:
-            self._open[name] = open_array(self._group, f"{GROUP}/{name}")
+            array = open_array(self._group, f"{GROUP}/{name}")
+            self._open[name] = Rows(array, f"{self._path}/{GROUP}/{name}", self._chunks)
         return self._open[name]

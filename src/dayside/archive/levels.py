@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,14 +65,15 @@ def widths(cadence_ns: int | None) -> list[int]:
     return found
 
 
-def split_widths(cadence_ns: int | None, unit: str) -> tuple[list[int], list[int]]:
+@cache
+def split_widths(cadence_ns: int | None, unit: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Return the widths kept by each partition and those kept for the whole dataset.
 
     The coarsest of the first is the finest of the second: they meet there.
     """
-    every = widths(cadence_ns)
+    every = tuple(widths(cadence_ns))
     limit = partition.length_ns(unit) // BINS_PER_PARTITION
-    fine = [w for w in every if w <= limit] or every[:1]
+    fine = tuple(w for w in every if w <= limit) or every[:1]
     return fine, every[len(fine) - 1 :]
 
 

@@ -33,9 +33,11 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from dayside.db import schema
 from dayside.db.dump import Rows, dump, load
 from dayside.db.engine import WRITE
+from dayside.db.memo import Memo
 from dayside.db.records import (
     Block,
     Changes,
+    Extents,
     Granule,
     LevelGroup,
     block_of,
@@ -70,9 +72,11 @@ class Index:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._memo = Memo(engine)
 
     def close(self) -> None:
         """Give back every connection."""
+        self._memo.close()
         self._engine.dispose()
 
     # Reading ---------------------------------------------------------------------------
@@ -127,6 +131,10 @@ class Index:
 
     def state(self, dataset_id: str, snapshot: int | None = None) -> tuple[Dataset, str, int]:
         """Return one dataset, the unit of its partitions and the snapshot it was born with."""
+        key = "state", dataset_id, snapshot
+        return self._memo.get(key, lambda: self._state(dataset_id, snapshot))
+
+    def _state(self, dataset_id: str, snapshot: int | None) -> tuple[Dataset, str, int]:
         t = schema.datasets
         query = select(t.c.record, t.c.partition, t.c.born).where(
             t.c.id == dataset_id, self._at(t, snapshot)
@@ -152,6 +160,18 @@ class Index:
             query = query.where(t.c.first < int(stop))
         return [block_of(row) for row in self._records(query)]
 
+    def extents(self, dataset: str, snapshot: int | None = None) -> Extents:
+        """Return where the groups of a dataset are, and from when to when their samples go."""
+        key = "extents", dataset, snapshot
+        return self._memo.get(key, lambda: self._extents(dataset, snapshot))
+
+    def _extents(self, dataset: str, snapshot: int | None) -> Extents:
+        t = schema.blocks
+        query = select(t.c.path, t.c.first, t.c.last).where(
+            t.c.dataset == dataset, self._at(t, snapshot)
+        )
+        return Extents.of(self._rows(query.order_by(t.c.first)))
+
     def every_group(self) -> Iterator[Block | LevelGroup]:
         """Yield every group of every snapshot."""
         yield from map(block_of, self._records(select(schema.blocks)))
@@ -159,6 +179,10 @@ class Index:
 
     def levels(self, dataset: str, snapshot: int | None = None) -> LevelGroup | None:
         """Return the coarse levels of a dataset."""
+        key = "levels", dataset, snapshot
+        return self._memo.get(key, lambda: self._levels(dataset, snapshot))
+
+    def _levels(self, dataset: str, snapshot: int | None) -> LevelGroup | None:
         t = schema.levels
         query = select(t).where(t.c.dataset == dataset, self._at(t, snapshot))
         return next((level_group_of(row) for row in self._records(query)), None)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Self
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import RowMapping
 
 from dayside.model import Dataset
@@ -26,6 +28,33 @@ class Block:
     last: int
     rows: int
     manifest: Manifest
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Extents:
+    """Where the groups of a dataset are, in time order; no two of them overlap.
+
+    Attributes
+    ----------
+    paths : tuple of str
+    first, last : ndarray of int64
+        First and last sample of each, TT2000.
+    """
+
+    paths: tuple[str, ...]
+    first: NDArray[np.int64]
+    last: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, rows: Sequence[tuple[str, int, int]]) -> Self:
+        """Return the extents of rows of path, first and last."""
+        paths, first, last = zip(*rows, strict=True) if rows else ((), (), ())
+        return cls(paths, np.array(first, np.int64), np.array(last, np.int64))
+
+    def within(self, start: int, stop: int) -> tuple[str, ...]:
+        """Return the groups that may hold samples with ``start <= time < stop``."""
+        begin = int(np.searchsorted(self.last, start, side="left"))
+        return self.paths[begin : int(np.searchsorted(self.first, stop, side="left"))]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -13,6 +14,8 @@ from dayside.model import Bins, Parameter
 from dayside.model.errors import BadRequest
 
 _MOST_NAMED = 4096
+
+Reduce = Callable[..., NDArray[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +65,18 @@ class Drawn:
             return ()
         return tuple(", ".join(parts) for parts in product(*(labels for _, labels in others)))
 
-    def take(self, values: NDArray[Any], chosen: int | None) -> NDArray[Any]:
+    def take(
+        self, values: NDArray[Any], chosen: int | None, over: Reduce | None = None
+    ) -> NDArray[Any]:
         """Return a slice of `values`, or their mean over the other dimensions.
 
         Parameters
         ----------
         values : ndarray, shape (n, size)
         chosen : int or None
-            Number of the slice; None is the mean of what is not NaN.
+            Number of the slice; None is all of them, as `over` makes one of them.
+        over : callable, optional
+            Given an array and the axis to reduce; by default the mean of what is not NaN.
 
         Returns
         -------
@@ -83,10 +90,7 @@ class Drawn:
         whole = np.moveaxis(values.reshape(-1, *self.parameter.shape), self.axis + 1, -1)
         flat = whole.reshape(len(values), -1, whole.shape[-1])
         if chosen is None:
-            there = np.isfinite(flat)
-            count = there.sum(axis=1)
-            total = np.where(there, flat, 0).sum(axis=1, dtype=np.float64)
-            return np.asarray(total / np.where(count > 0, count, np.nan))
+            return np.asarray((over or _mean)(flat, axis=1))
         if not 0 <= chosen < flat.shape[1]:
             raise BadRequest(f"slice: there are 0 to {flat.shape[1] - 1}.")
         return np.asarray(flat[:, chosen])
@@ -98,6 +102,13 @@ class Drawn:
             for i, b in enumerate(_bins(self.parameter))
             if i != self.axis
         ]
+
+
+def _mean(values: NDArray[Any], axis: int) -> NDArray[Any]:
+    there = np.isfinite(values)
+    count = there.sum(axis=axis)
+    total = np.where(there, values, 0).sum(axis=axis, dtype=np.float64)
+    return np.asarray(total / np.where(count > 0, count, np.nan))
 
 
 def _bins(parameter: Parameter) -> tuple[Bins | None, ...]:

@@ -1,25 +1,21 @@
-"""Plot tiles: any dataset at any zoom, in pieces of one size.
-
-A tile is cut from the levels its source keeps; a source that keeps none, such as a
-remote server, is read and reduced on the way, over as much as one tile may cost.
-"""
+"""Plot tiles: any dataset at any zoom, in pieces of one size."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol, runtime_checkable
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dayside.archive.levels import Stretch, as_columns, column_names, reduce, ticks_of, widths
-from dayside.model import Bins, Dataset, Parameter, Principal, Series, time
-from dayside.model.errors import BadRequest, NotFound, TooMuch, UnknownParameter
-from dayside.services import catalog
+from dayside.archive.levels import as_columns, column_names
+from dayside.model import Bins, Dataset, Parameter, Principal, time
+from dayside.model.errors import NotFound, TooMuch
+from dayside.science.series.bins import COUNT, STATS
+from dayside.services import buckets, catalog
 from dayside.services.door import Door
 from dayside.services.slices import Drawn
-from dayside.sources.base import Source
 
 RAW = -1
 """The level of single samples."""
@@ -28,27 +24,9 @@ TILE_BYTES = 64 << 10
 LINE_BUCKETS = 1024
 MOST_RAW_SAMPLES = 1024
 MOST_RAW_BYTES = 32 << 20
-MOST_SAMPLES_TO_REDUCE = 5_000_000
 
 _LINE_STATS = ("min", "max", "mean")
 _SPECTRUM_STATS = ("mean",)
-_PLACE = {"min": 0, "max": 1, "mean": 2}
-_COUNT = 3
-
-
-@runtime_checkable
-class KeepsLevels(Protocol):
-    """A source that keeps statistics in bins: the local archive."""
-
-    def level_widths(self, dataset: str) -> Sequence[int]:
-        """Return the widths (ns of UTC) of the levels, finest first."""
-        ...
-
-    def level(
-        self, dataset: str, parameter: str, width_ns: int, first: int, last: int
-    ) -> Stretch | None:
-        """Return bins `first` to `last` of a level; None where all are empty."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +114,7 @@ def levels(door: Door, dataset_id: str, principal: Principal) -> Levels:
     """
     dataset = catalog.describe(door, dataset_id, principal)
     source, own_id = door.source_of(dataset_id)
-    every = _widths(source, own_id, dataset)
+    every = buckets.widths_of(source, own_id, dataset)
     return Levels(
         dataset=dataset,
         version=source.version(own_id),
@@ -172,36 +150,23 @@ def tile(
     TooMuch
         If a remote source would have to send too many samples for it.
     """
-    dataset = catalog.describe(door, dataset_id, principal)
-    p = dataset[parameter]
-    if not p.is_numeric:
-        raise UnknownParameter(f"{parameter} holds no numbers to draw.")
-    if chosen is not None and Drawn.of(p) is None:
-        raise BadRequest(f"slice: {parameter} has no dimensions to choose from.")
-    source, own_id = door.source_of(dataset_id)
-    version = source.version(own_id)
-    every = _widths(source, own_id, dataset)
+    asked = buckets.ask(door, dataset_id, parameter, principal, chosen)
+    every = asked.widths_ns
     if not RAW <= level < len(every):
         raise NotFound(f"There is no level {level}; there are {RAW} to {len(every) - 1}.")
-    tiled = _tiled(p, every)
+    tiled = _tiled(asked.parameter, every)
     if level == RAW:
-        return RawTile(version, *_raw_tile(source, own_id, p, index, tiled.raw_width_ns, chosen))
-    return Tile(version, *_tile(source, own_id, p, tiled, index, every[level], chosen))
-
-
-def _widths(source: Source, own_id: str, dataset: Dataset) -> tuple[int, ...]:
-    if isinstance(source, KeepsLevels):
-        return tuple(source.level_widths(own_id))
-    return tuple(widths(dataset.cadence_ns))
+        return _raw_tile(asked, index, tiled.raw_width_ns, chosen)
+    return _tile(asked, tiled, index, every[level], chosen)
 
 
 def _tiled(p: Parameter, every: Sequence[int]) -> TiledParameter:
     drawn = Drawn.of(p)
     columns = drawn.columns if drawn else column_names(p)
     stats = _SPECTRUM_STATS if p.display == "spectrogram" else _LINE_STATS
-    buckets = LINE_BUCKETS
-    while buckets > 32 and buckets * len(columns) * len(stats) * 4 > TILE_BYTES:
-        buckets //= 2
+    across = LINE_BUCKETS
+    while across > 32 and across * len(columns) * len(stats) * 4 > TILE_BYTES:
+        across //= 2
     samples = MOST_RAW_SAMPLES
     while samples > 32 and samples * (8 + 4 * len(columns)) > TILE_BYTES:
         samples //= 2
@@ -209,37 +174,26 @@ def _tiled(p: Parameter, every: Sequence[int]) -> TiledParameter:
     raw_width_ns = every[0] * samples // 16
     if drawn:
         return TiledParameter(
-            p.name, columns, stats, buckets, raw_width_ns, drawn.bins, drawn.over, drawn.slices
+            p.name, columns, stats, across, raw_width_ns, drawn.bins, drawn.over, drawn.slices
         )
     bins = next((b for b in p.bins if b is not None), None)
-    return TiledParameter(p.name, columns, stats, buckets, raw_width_ns, bins)
+    return TiledParameter(p.name, columns, stats, across, raw_width_ns, bins)
 
 
 def _tile(
-    source: Source,
-    own_id: str,
-    p: Parameter,
-    tiled: TiledParameter,
-    index: int,
-    width_ns: int,
-    chosen: int | None,
-) -> tuple[int, NDArray[np.float32], NDArray[np.float32]]:
-    """Return the parts of a `Tile` after its version."""
+    asked: buckets.Asked, tiled: TiledParameter, index: int, width_ns: int, chosen: int | None
+) -> Tile:
     first = index * tiled.buckets
-    last = first + tiled.buckets - 1
-    start, stop = _ticks(first, last, width_ns)
-    if isinstance(source, KeepsLevels):
-        stretch = source.level(own_id, p.name, width_ns, first, last)
-    else:
-        stretch = reduce(p, _bounded(source, own_id, p, start, stop), width_ns)
+    stretch = asked.stretch(width_ns, first, first + tiled.buckets - 1)
     stats = np.full((len(tiled.stats), len(tiled.columns), tiled.buckets), np.nan, np.float32)
     count = np.zeros(tiled.buckets, np.float32)
     if stretch is not None:
         here = stretch.bins - first
         for i, name in enumerate(tiled.stats):
-            stats[i][:, here] = _taken(p, stretch.stats[:, _PLACE[name]], chosen).T
-        count[here] = stretch.stats[:, _COUNT].max(axis=1)
-    return first * width_ns, stats, count
+            values = stretch.stats[:, STATS.index(name)]
+            stats[i][:, here] = _taken(asked.parameter, values, chosen).T
+        count[here] = stretch.stats[:, COUNT].max(axis=1)
+    return Tile(asked.version, first * width_ns, stats, count)
 
 
 def _taken(p: Parameter, values: NDArray[Any], chosen: int | None) -> NDArray[Any]:
@@ -247,25 +201,22 @@ def _taken(p: Parameter, values: NDArray[Any], chosen: int | None) -> NDArray[An
     return drawn.take(values, chosen) if drawn else values
 
 
-def _raw_tile(
-    source: Source, own_id: str, p: Parameter, index: int, width_ns: int, chosen: int | None
-) -> tuple[int, NDArray[np.float64], NDArray[np.float32]]:
-    """Return the parts of a `RawTile` after its version."""
+def _raw_tile(asked: buckets.Asked, index: int, width_ns: int, chosen: int | None) -> RawTile:
+    p = asked.parameter
     start_ns = index * width_ns
-    start, stop = _ticks(index, index, width_ns)
+    start, stop = asked.ticks(width_ns, index, index)
     blocks: list[tuple[NDArray[np.int64], NDArray[Any]]] = []
     size = 0
-    for block in source.read(own_id, start, stop, [p.name]):
+    for block in asked.source.read(asked.own_id, start, stop, [p.name]):
         size += block.values[p.name].nbytes
         if size > MOST_RAW_BYTES:
             raise TooMuch(f"{p.name} has more samples there than one tile may hold; zoom in.")
         blocks.append((block.time, as_columns(p, block.values[p.name])))
-    columns = p.size
     ticks = np.concatenate([t for t, _ in blocks]) if blocks else np.empty(0, np.int64)
-    values = np.concatenate([v for _, v in blocks]) if blocks else np.empty((0, columns))
+    values = np.concatenate([v for _, v in blocks]) if blocks else np.empty((0, p.size))
     offsets = (time.to_unix_ns(ticks) - start_ns) / time.NS
     values = _taken(p, _with_magnitude(p, values), chosen)
-    return start_ns, offsets, np.ascontiguousarray(values.T, np.float32)
+    return RawTile(asked.version, start_ns, offsets, np.ascontiguousarray(values.T, np.float32))
 
 
 def _with_magnitude(p: Parameter, values: NDArray[Any]) -> NDArray[Any]:
@@ -273,24 +224,3 @@ def _with_magnitude(p: Parameter, values: NDArray[Any]) -> NDArray[Any]:
         return values
     length = np.sqrt((values.astype(np.float64) ** 2).sum(axis=1))
     return np.column_stack([values, length])
-
-
-def _bounded(source: Source, own_id: str, p: Parameter, start: int, stop: int) -> list[Series]:
-    found: list[Series] = []
-    samples = 0
-    for block in source.read(own_id, start, stop, [p.name]):
-        samples += len(block)
-        if samples > MOST_SAMPLES_TO_REDUCE:
-            raise TooMuch(
-                f"{source.name} keeps no overview of {own_id}, and this much of it is too much "
-                "to fetch for a picture; zoom in."
-            )
-        found.append(block)
-    return found
-
-
-def _ticks(first: int, last: int, width_ns: int) -> tuple[int, int]:
-    start, stop = ticks_of(first, last, width_ns)
-    if start >= stop:
-        raise BadRequest("The tile lies outside the times there are.")
-    return start, stop

@@ -1,0 +1,135 @@
+"""What was read of groups, kept by use: groups never change, so it is always right."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from concurrent.futures import Future
+from threading import Lock
+from typing import Any, Generic, TypeVar
+
+import numpy as np
+import zarr
+
+from dayside.model.series import Values
+
+CHUNK_BYTES = 128 << 20
+"""What decoded chunks may take in memory."""
+
+LARGEST_READ = 4 << 20
+"""Bytes above which a read passes by the cache: exports would drive all else out of it."""
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+
+
+class Cache(Generic[K, V]):
+    """Values by key, those not used for longest given up first.
+
+    Parameters
+    ----------
+    most : int
+        What all values together may weigh.
+    weight : callable
+        Weight of a value; by default each weighs 1.
+    """
+
+    def __init__(self, most: int, weight: Callable[[V], int] = lambda _: 1) -> None:
+        self._most = most
+        self._weight = weight
+        self._held: OrderedDict[K, V] = OrderedDict()
+        self._total = 0
+        self._coming: dict[K, Future[V]] = {}
+        self._lock = Lock()
+
+    def get(self, key: K, make: Callable[[], V]) -> V:
+        """Return the value of a key, made if it is not there.
+
+        Threads that ask for one key at once wait for the first of them to make it.
+        """
+        with self._lock:
+            if key in self._held:
+                self._held.move_to_end(key)
+                return self._held[key]
+            coming = self._coming.get(key)
+            if coming is None:
+                mine = self._coming[key] = Future()
+        if coming is not None:
+            return coming.result()
+        try:
+            value = make()
+        except BaseException as error:
+            with self._lock:
+                del self._coming[key]
+            mine.set_exception(error)
+            raise
+        self._keep(key, value)
+        mine.set_result(value)
+        return value
+
+    def clear(self) -> None:
+        """Forget everything."""
+        with self._lock:
+            self._held.clear()
+            self._total = 0
+
+    def _keep(self, key: K, value: V) -> None:
+        with self._lock:
+            del self._coming[key]
+            self._held[key] = value
+            self._total += self._weight(value)
+            while self._total > self._most:
+                _, dropped = self._held.popitem(last=False)
+                self._total -= self._weight(dropped)
+
+
+Chunks = Cache[tuple[str, int], Values]
+"""Decoded chunks, by the array's name in the archive and their number along its rows."""
+
+
+def chunks(most_bytes: int = CHUNK_BYTES) -> Chunks:
+    """Return an empty cache of decoded chunks that take at most so many bytes."""
+    return Cache(most_bytes, lambda chunk: chunk.nbytes)
+
+
+class Rows:
+    """The rows of one stored array; short reads are of chunks that are kept.
+
+    Parameters
+    ----------
+    array : zarr.Array
+    name : str
+        Unique in the archive.
+    kept : Chunks
+        Where what was decoded is kept.
+    """
+
+    def __init__(self, array: zarr.Array[Any], name: str, kept: Chunks) -> None:
+        self._array = array
+        self._name = name
+        self._kept = kept
+        self._length = int(array.shape[0])
+        self._chunk = int(array.chunks[0])
+        self._row_bytes = array.dtype.itemsize * int(np.prod(array.shape[1:]))
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __getitem__(self, rows: slice) -> Values:
+        """Return some rows; they may be shared and are not to be written to."""
+        low, high, _ = rows.indices(self._length)
+        if low >= high or (high - low) * self._row_bytes > LARGEST_READ:
+            return np.asarray(self._array[low:high])
+        first, last = low // self._chunk, (high - 1) // self._chunk
+        parts = [self._decoded(number) for number in range(first, last + 1)]
+        whole = parts[0] if len(parts) == 1 else np.concatenate(parts)
+        return whole[low - first * self._chunk : high - first * self._chunk]
+
+    def _decoded(self, number: int) -> Values:
+        def decode() -> Values:
+            begin = number * self._chunk
+            found = np.asarray(self._array[begin : begin + self._chunk])
+            found.flags.writeable = False
+            return found
+
+        return self._kept.get((self._name, number), decode)
