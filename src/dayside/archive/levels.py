@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dayside.archive import partition
 from dayside.model import Parameter, Series, time
-from dayside.model.series import Values
+from dayside.model.series import Values, storage_dtype
 from dayside.science.series import bins
 
 STEP = 4
@@ -94,13 +95,18 @@ def is_cartesian(p: Parameter) -> bool:
 
 def as_columns(p: Parameter, values: Values) -> Values:
     """Return values as floats of shape (n, columns), gaps as NaN."""
-    flat = values.reshape(len(values), -1)
+    flat = values.reshape(len(values), p.size)
     if flat.dtype.kind == "f":
         return flat if flat.dtype in (np.float32, np.float64) else flat.astype(np.float64)
     out = flat.astype(np.float32 if flat.itemsize < 4 else np.float64)
     if p.fill is not None:
         out[flat == p.fill] = np.nan
     return out
+
+
+def dtype_of(p: Parameter) -> np.dtype[Any]:
+    """Return the type of the statistics of a parameter."""
+    return as_columns(p, np.empty((0, *p.shape), storage_dtype(p))).dtype
 
 
 def joined(stretches: Iterable[Stretch]) -> Stretch | None:

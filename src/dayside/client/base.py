@@ -7,21 +7,14 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from dayside.client import display
-from dayside.model import Dataset, Parameter, Series, time
-from dayside.model.errors import (
-    BadRequest,
-    BadStart,
-    BadStop,
-    BadTime,
-    UnknownDataset,
-    nearest,
-)
+from dayside.client.intervals import interval_of
+from dayside.model import Dataset, Parameter, Series
+from dayside.model.errors import BadRequest, UnknownDataset, nearest
 
 if TYPE_CHECKING:
     import xarray
 
-WIDEST = (time.parse(str(time.MIN_YEAR)), time.parse(str(time.MAX_YEAR)))
-"""What an open end means where a dataset does not tell its coverage."""
+    from dayside.services.envelope import Envelope
 
 
 class Backend(Protocol):
@@ -51,6 +44,12 @@ class Backend(Protocol):
 
     def read(self, dataset: Dataset, start: int, stop: int) -> Series:
         """Return the parameters of `dataset` with ``start <= time < stop`` (TT2000)."""
+        ...
+
+    def envelope(
+        self, dataset: Dataset, parameter: str, interval: tuple[int, int], pixels: int
+    ) -> Envelope:
+        """Return the envelope of a parameter over an interval (TT2000, half-open)."""
         ...
 
     def close(self) -> None:
@@ -205,8 +204,15 @@ class DatasetClient:
 
         return self._read(self.metadata, key).to_xarray()
 
+    def _envelope(self, parameter: Parameter, interval: slice, pixels: int) -> xarray.Dataset:
+        from dayside.client.envelopes import to_dataset
+
+        ends = interval_of(self.metadata, interval)
+        found = self._backend.envelope(self.metadata, parameter.name, ends, pixels)
+        return to_dataset(found, self.metadata)
+
     def _read(self, asked: Dataset, interval: slice) -> Series:
-        start, stop = _interval(self.metadata, interval)
+        start, stop = interval_of(self.metadata, interval)
         if start >= stop and (interval.start is None or interval.stop is None):
             return Series.empty(asked)  # an open end on the far side of the coverage
         return self._backend.read(asked, start, stop)
@@ -277,31 +283,30 @@ class ParameterClient:
         asked = whole.select({self.metadata.name, *companions(whole, self.metadata)})
         return to_dataarray(self._dataset._read(asked, interval), self.metadata)  # noqa: SLF001
 
+    def envelope(
+        self, start: Any = None, stop: Any = None, *, pixels: int = 1500
+    ) -> xarray.Dataset:
+        """Return minimum, maximum, mean and count in bins: any interval at the cost of a picture.
+
+        Parameters
+        ----------
+        start, stop : text, datetime, numpy.datetime64 or pandas.Timestamp, optional
+            UTC; half-open; by default all there is.
+        pixels : int
+            At least so many bins and less than twice as many, unless that were more than
+            samples.
+
+        Returns
+        -------
+        xarray.Dataset
+            ``min``, ``max``, ``mean`` (NaN where a bin holds no valid sample) and ``count``
+            along ``time``, at which each bin begins. The bins are UTC-aligned and whole: the
+            first and the last may reach out of the interval.
+        """
+        return self._dataset._envelope(self.metadata, slice(start, stop), pixels)  # noqa: SLF001
+
     def __repr__(self) -> str:
         return display.parameter_text(self._dataset.id, self._dataset.metadata, self.metadata)
 
     def _repr_html_(self) -> str:
         return display.parameter_html(self._dataset.id, self._dataset.metadata, self.metadata)
-
-
-def _interval(dataset: Dataset, interval: object) -> tuple[int, int]:
-    """Return TT2000 of both ends; an open end is that of the dataset's coverage."""
-    if not isinstance(interval, slice) or interval.step is not None:
-        raise BadRequest(
-            'Values are asked by an interval without a step, ["2011-12-30T16":"2011-12-31T10"]; '
-            "either end may be left out."
-        )
-    start = WIDEST[0] if dataset.start is None else dataset.start
-    stop = WIDEST[1] if dataset.stop is None else dataset.stop
-    if interval.start is not None:
-        start = _ticks(interval.start, BadStart, "start")
-    if interval.stop is not None:
-        stop = _ticks(interval.stop, BadStop, "stop")
-    return start, stop
-
-
-def _ticks(when: Any, error: type[BadTime], end: str) -> int:
-    try:
-        return time.ticks(when)
-    except BadTime as reason:
-        raise error(f"The {end} of the interval, {when!r}: {reason}") from None

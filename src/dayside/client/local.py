@@ -9,6 +9,7 @@ from dayside.client.base import closed
 from dayside.model import OPERATOR, Dataset, Series
 from dayside.services import catalog
 from dayside.services.door import Door
+from dayside.services.envelope import Envelope, envelope
 from dayside.services.fetch import SeriesRequest, fetch
 
 
@@ -53,6 +54,12 @@ class LocalBackend:
         request = SeriesRequest(dataset.id, start, stop, dataset.names)
         answer = fetch(self._door, request, OPERATOR)
         return Series.concatenate(dataset, answer.blocks)
+
+    def envelope(
+        self, dataset: Dataset, parameter: str, interval: tuple[int, int], pixels: int
+    ) -> Envelope:
+        """Return the envelope of a parameter over an interval (TT2000, half-open)."""
+        return envelope(self._door, dataset.id, parameter, interval, OPERATOR, pixels=pixels)
 
     def close(self) -> None:
         """Give back what was opened."""

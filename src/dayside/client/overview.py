@@ -6,7 +6,7 @@ cost as little as ten days.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,8 +15,11 @@ from numpy.typing import NDArray
 
 from dayside.archive.levels import as_columns, column_names, is_cartesian
 from dayside.model import Dataset, Parameter, Principal, Series, time
-from dayside.services import tiles
+from dayside.science.series.bins import MAX, MEAN, MIN, bin_statistics, combine
+from dayside.services.buckets import KeepsLevels
 from dayside.services.door import Door
+from dayside.services.envelope import envelope
+from dayside.services.slices import Drawn
 
 BINS = 1600
 """About one for each dot of a wide picture."""
@@ -45,8 +48,7 @@ class Overview:
     center : ndarray, shape (n, columns)
         Samples, or means; NaN where there is nothing, one row of NaN in each gap.
     low, high : ndarray or None
-        Least and greatest of each bin; None where `center` holds single samples, and
-        of spectra from levels, which keep only means.
+        Least and greatest of each bin; None where `center` holds single samples.
     step_ns : int
         Usual step between `times`.
     """
@@ -100,42 +102,19 @@ def overview_of_levels(
     Overview or None
         None where samples must be read: the interval is short, or there are no levels.
     """
-    if not isinstance(door.source_of(dataset.id)[0], tiles.KeepsLevels):
-        return None
-    from dayside.science.series.bins import combine
-
+    source, own_id = door.source_of(dataset.id)
     first, last = (int(t) for t in time.to_unix_ns([start, stop]))
-    kept = tiles.levels(door, dataset.id, principal)
-    tiled = next((p for p in kept.parameters if p.name == name), None)
-    fine = [i for i, width in enumerate(kept.widths_ns) if (last - first) // width >= BINS]
-    if tiled is None or not fine or tiled.columns != column_names(dataset[name]):
+    if (
+        not isinstance(source, KeepsLevels)
+        or not dataset[name].is_numeric
+        or Drawn.of(dataset[name])
+        or (last - first) // BINS < source.level_widths(own_id)[0]
+    ):
         return None
-    level, width = fine[-1], kept.widths_ns[fine[-1]]
-    span = width * tiled.buckets
-    indices = range(first // span, -(-last // span))
-    found = [tiles.tile(door, dataset.id, name, level, i, principal) for i in indices]
-    stats = _four_statistics(tiled.stats, [t for t in found if isinstance(t, tiles.Tile)])
-    bins = indices.start * tiled.buckets + np.arange(len(stats))
-    inside = (bins >= first // width) & (bins * width < last)
-    together = (last - first) // width // BINS
-    wide, stats = combine(bins[inside] // together, stats[inside])
-    only_means = len(tiled.stats) == 1
-    return _of_bins(
-        dataset[name], 0, width * together, wide, stats, dataset.cadence_ns, only_means=only_means
-    )
-
-
-def _four_statistics(told: Sequence[str], parts: Sequence[tiles.Tile]) -> Array:
-    """Return tiles as rows of all statistics; the extremes of those with means only are NaN."""
-    from dayside.science.series.bins import COUNT, STATS
-
-    found = np.concatenate([t.stats for t in parts], axis=2)
-    count = np.concatenate([t.count for t in parts])
-    out = np.full((found.shape[2], len(STATS), found.shape[1]), np.nan)
-    for row, name in zip(found, told, strict=True):
-        out[:, STATS.index(name)] = row.T
-    out[:, COUNT] = np.where(np.isfinite(found[-1]), count, 0).T
-    return out
+    found = envelope(door, dataset.id, name, (start, stop), principal, pixels=BINS)
+    middles = found.start_ns + found.width_ns * np.arange(len(found.mean)) + found.width_ns // 2
+    step = max(found.width_ns, dataset.cadence_ns or 0)
+    return _of_bins(dataset[name], middles, (found.mean, found.minimum, found.maximum), step)
 
 
 class _Reducer:
@@ -162,8 +141,6 @@ class _Reducer:
             self._reduce()
 
     def _reduce(self) -> None:
-        from dayside.science.series.bins import bin_statistics, combine
-
         times, values = np.concatenate(self._times), np.concatenate(self._values)
         self._times, self._values = [], []
         found = bin_statistics(
@@ -178,7 +155,10 @@ class _Reducer:
     def result(self, cadence_ns: int | None) -> Overview:
         if self._stats is None:
             return self._samples(cadence_ns)
-        return _of_bins(self.parameter, self._first, self._width, *self._stats, cadence_ns)
+        bins, stats = self._stats
+        middles = self._first + bins * self._width + self._width // 2
+        kinds = stats[:, MEAN], stats[:, MIN], stats[:, MAX]
+        return _of_bins(self.parameter, middles, kinds, max(self._width, cadence_ns or 0))
 
     def _samples(self, cadence_ns: int | None) -> Overview:
         times = np.concatenate([*self._times, np.empty(0, np.int64)])
@@ -196,25 +176,12 @@ class _Reducer:
 
 
 def _of_bins(
-    parameter: Parameter,
-    first: int,
-    width: int,
-    bins: Array,
-    stats: Array,
-    cadence_ns: int | None,
-    *,
-    only_means: bool = False,
+    parameter: Parameter, middles: Array, kinds: tuple[Array, Array, Array], step_ns: int
 ) -> Overview:
-    """Return statistics of bins, counted from `first` (ns of UTC) and `width` ns wide."""
-    from dayside.science.series.bins import MAX, MEAN, MIN
-
-    held = np.flatnonzero(~np.isnan(stats[:, MEAN]).all(axis=1))
-    times = first + bins[held] * width + width // 2
-    step = max(width, cadence_ns or 0)
-    kinds = (MEAN,) if only_means else (MEAN, MIN, MAX)
-    times, columns = _with_gaps(times, [stats[held][:, kind] for kind in kinds], step)
-    low, high = (None, None) if only_means else columns[1:]
-    return Overview(parameter, column_names(parameter), times, columns[0], low, high, step)
+    """Return mean, minimum and maximum in bins, given the middle of each (ns of UTC)."""
+    held = np.flatnonzero(~np.isnan(kinds[0]).all(axis=1))
+    times, (mean, low, high) = _with_gaps(middles[held], [kind[held] for kind in kinds], step_ns)
+    return Overview(parameter, column_names(parameter), times, mean, low, high, step_ns)
 
 
 def _with_gaps(times: Array, columns: list[Array], step_ns: int) -> tuple[Array, list[Array]]:

@@ -8,9 +8,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+import numpy as np
+
+from dayside.archive.levels import dtype_of
 from dayside.client.base import closed
 from dayside.model import Dataset, Series, errors, time
 from dayside.model.error_codes import TABLE
+from dayside.services.envelope import Envelope
 
 if TYPE_CHECKING:
     import httpx
@@ -85,6 +89,32 @@ class RemoteBackend:
                     file.write(piece)
             series = get_format("arrow").read(received, NOTHING_SAID)[0]
         return Series(dataset, series.time, {n: series.values[n] for n in dataset.names})
+
+    def envelope(
+        self, dataset: Dataset, parameter: str, interval: tuple[int, int], pixels: int
+    ) -> Envelope:
+        """Return the envelope of a parameter over an interval (TT2000, half-open)."""
+        p = dataset[parameter]
+        start, stop = (str(time.to_text(t)) for t in interval)
+        asked = {"dataset": dataset.id, "parameter": parameter, "start": start, "stop": stop}
+        told = self._json("envelope", {**asked, "pixels": str(pixels)})
+        kind = dtype_of(p)
+        # A null is the NaN of floats.
+        low, high, mean = (
+            np.array(told[name], np.float64).T.astype(kind) for name in ("min", "max", "mean")
+        )
+        count = np.array(told["count"], np.int64).T
+        return Envelope(
+            parameter=p,
+            columns=tuple(told["columns"]),
+            version=told["version"],
+            start_ns=told["start_ns"],
+            width_ns=told["width_ns"],
+            minimum=low,
+            maximum=high,
+            mean=mean,
+            count=count,
+        )
 
     def close(self) -> None:
         """Give back the connections."""

@@ -75,6 +75,19 @@ def describe(
     raise UnknownDataset("There is no dataset of that id." + nearest(dataset_id, known))
 
 
+def version(door: Door, dataset_id: str, principal: Principal) -> str:
+    """Return what changes whenever values or metadata of a dataset may have changed.
+
+    Raises
+    ------
+    UnknownDataset
+        If there is none, or `principal` may not see it.
+    """
+    describe(door, dataset_id, principal)
+    source, own_id = door.source_of(dataset_id)
+    return source.version(own_id)
+
+
 def search(
     door: Door,
     principal: Principal,

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dayside.archive.levels import column_names
+from dayside.archive.levels import column_names, dtype_of
 from dayside.model import Parameter, Principal, time
 from dayside.model.errors import BadRequest, EmptyInterval, TooMuch
 from dayside.science.series.bins import COUNT, STATS, combine_neighbours
@@ -144,9 +144,8 @@ def _dense(asked: buckets.Asked, width_ns: int, first: int, last: int) -> NDArra
     found = asked.stretch(width_ns, first, last)
     if found is not None and len(found.bins) == last - first + 1:
         return found.stats
-    dtype = np.dtype(np.float32) if found is None else found.stats.dtype
     columns = len(column_names(asked.parameter))
-    out = np.full((last - first + 1, len(STATS), columns), np.nan, dtype)
+    out = np.full((last - first + 1, len(STATS), columns), np.nan, dtype_of(asked.parameter))
     out[:, COUNT] = 0
     if found is not None:
         out[found.bins - first] = found.stats

@@ -16,7 +16,7 @@ from dayside.testing.applications import TOKEN
 
 OPERATIONS = (
     "/datasets", "/dataset", "/granules", "/versions", "/levels", "/tile", "/data", "/explain",
-    "/examples", "/links", "/links/{id}",
+    "/examples", "/envelope", "/links", "/links/{id}",
 )  # fmt: skip
 
 
@@ -73,6 +73,7 @@ def test_the_root_of_the_interface_leads_to_its_page(client: httpx.Client) -> No
         ("/api/examples", schemas.ExamplesFound),
         ("/api/granules?dataset=walk", schemas.GranulesFound),
         ("/api/versions?dataset=walk", schemas.VersionsFound),
+        ("/api/envelope?dataset=walk&parameter=B&pixels=50", schemas.EnvelopeRecord),
         ("/api/explain?dataset=walk", schemas.PlanRecord),
     ],
 )

@@ -20,11 +20,21 @@ _WORTH_GZIP = 860
 
 
 def json_answer(
-    request: Request, content: Any, *, cache: str = REVALIDATE, status: int = 200
+    request: Request,
+    content: Any,
+    *,
+    etag: str | None = None,
+    cache: str = REVALIDATE,
+    status: int = 200,
 ) -> Response:
     """Return `content` as JSON, NaN as null."""
     body = orjson.dumps(content, option=orjson.OPT_SERIALIZE_NUMPY)
-    return bytes_answer(request, body, "application/json", cache=cache, status=status)
+    return bytes_answer(request, body, "application/json", etag=etag, cache=cache, status=status)
+
+
+def tag_of(*parts: object) -> str:
+    """Return an ETag of what decides an answer."""
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:24]
 
 
 def bytes_answer(
@@ -47,19 +57,36 @@ def bytes_answer(
     packed = len(body) >= _WORTH_GZIP and takes_gzip(request)
     # A strong ETag is of the bytes as sent, so the packed form has its own.
     own_tag = f'"{tag}-gzip"' if packed else f'"{tag}"'
-    if "authorization" in request.headers:
-        cache = cache.replace("public", "private")
-    headers = {
-        "etag": own_tag,
-        "cache-control": cache,
-        "vary": "Accept-Encoding, Authorization",
-    }
+    headers = _headers(request, own_tag, cache)
     if status == 200 and has_already(request, own_tag):
         return Response(status_code=304, headers=headers)
     if packed:
         body = gzip.compress(body, compresslevel=4, mtime=0)
         headers["content-encoding"] = "gzip"
     return Response(body, status, headers, media_type)
+
+
+def unchanged(request: Request, etag: str, cache: str = REVALIDATE) -> Response | None:
+    """Return 304 if the client names the answer of this tag; asked before its body is made.
+
+    Parameters
+    ----------
+    etag : str
+        As it will be given to `bytes_answer`.
+    """
+    if request.headers.get("if-none-match", "*").strip() == "*":
+        return None  # "*" is any answer, so there must be one
+    forms = (f'"{etag}-gzip"', f'"{etag}"') if takes_gzip(request) else (f'"{etag}"',)
+    for own_tag in forms:
+        if has_already(request, own_tag):
+            return Response(status_code=304, headers=_headers(request, own_tag, cache))
+    return None
+
+
+def _headers(request: Request, own_tag: str, cache: str) -> dict[str, str]:
+    if "authorization" in request.headers:
+        cache = cache.replace("public", "private")
+    return {"etag": own_tag, "cache-control": cache, "vary": "Accept-Encoding, Authorization"}
 
 
 def takes_gzip(request: Request) -> bool:

@@ -19,7 +19,17 @@ from starlette.routing import BaseRoute, Mount, Route
 from dayside.model.errors import DaysideError
 from dayside.protocols.base import Context
 from dayside.protocols.http.errors import json_error, on_error
-from dayside.protocols.rest import data, datasets, docs, examples, explain, history, links, tiles
+from dayside.protocols.rest import (
+    data,
+    datasets,
+    docs,
+    envelope,
+    examples,
+    explain,
+    history,
+    links,
+    tiles,
+)
 from dayside.protocols.rest.dependencies import only_known_options
 from dayside.protocols.rest.openapi import describe
 
@@ -40,7 +50,7 @@ def routes(context: Context) -> Sequence[BaseRoute]:
         dependencies=[Depends(only_known_options)],
     )
     app.state.context = context
-    for module in (datasets, examples, history, tiles, data, explain, links):
+    for module in (datasets, examples, history, tiles, envelope, data, explain, links):
         app.include_router(module.router)
     app.add_route("/docs", docs.page, include_in_schema=False)
     app.add_exception_handler(DaysideError, on_error)

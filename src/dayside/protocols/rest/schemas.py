@@ -103,6 +103,24 @@ class LevelsRecord(Record):
     parameters: list[TiledRecord]
 
 
+class EnvelopeRecord(Record):
+    """Statistics in bins over an interval; times are UTC seconds since 1970."""
+
+    dataset: str
+    parameter: str
+    units: str | None
+    columns: list[str] = Field(description="Components and magnitude, or channels.")
+    version: str
+    start: float = Field(description="Of the first bin, s.")
+    width: float = Field(description="Of a bin, s.")
+    start_ns: int = Field(description="The same, exact.")
+    width_ns: int = Field(description="The same, exact.")
+    min: list[list[float | None]] = Field(description="[column][bin]; null where there is none.")
+    max: list[list[float | None]]
+    mean: list[list[float | None]]
+    count: list[list[int]] = Field(description="Valid samples, [column][bin].")
+
+
 class GranuleRecord(Record):
     """A file a dataset was made of."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import struct
 from dataclasses import asdict
 from typing import Annotated, Any
@@ -12,10 +11,17 @@ from fastapi import APIRouter, Query, Request, Response
 
 from dayside.model import Bins
 from dayside.model.time import NS, to_unix_ns
-from dayside.protocols.http.answers import IMMUTABLE, REVALIDATE, bytes_answer, json_answer
+from dayside.protocols.http.answers import (
+    IMMUTABLE,
+    REVALIDATE,
+    bytes_answer,
+    json_answer,
+    tag_of,
+    unchanged,
+)
 from dayside.protocols.rest import schemas
 from dayside.protocols.rest.dependencies import Caller, DatasetId, Here
-from dayside.services import tiles
+from dayside.services import catalog, tiles
 
 router = APIRouter(tags=["tiles"])
 
@@ -64,16 +70,15 @@ def tile(
     uint32 n, uint32 columns, float64 seconds from the tile's start [n], float32
     [column][n].
     """
+    # Told before the tile is cut: newer values may be in it, older not.
+    now = catalog.version(here.door, dataset, caller)
+    # Under another version's name the tile may not be kept for ever.
+    cache = IMMUTABLE if version == now else REVALIDATE
+    etag = tag_of("tile", dataset, parameter, level, index, slice, now)
+    if same := unchanged(request, etag, cache):
+        return same
     found = tiles.tile(here.door, dataset, parameter, level, index, caller, slice)
-    key = "\n".join((dataset, parameter, f"{level} {index} {slice}", found.version))
-    return bytes_answer(
-        request,
-        _packed(found),
-        "application/octet-stream",
-        etag=hashlib.sha256(key.encode()).hexdigest()[:24],
-        # Under another version's name the tile may not be kept for ever.
-        cache=IMMUTABLE if version == found.version else REVALIDATE,
-    )
+    return bytes_answer(request, _packed(found), "application/octet-stream", etag=etag, cache=cache)
 
 
 def _record(found: tiles.Levels) -> dict[str, Any]:
