@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import threading
+from asyncio import to_thread
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from importlib.metadata import entry_points
@@ -15,18 +17,21 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 
 from dayside import portal
-from dayside.model.errors import ArchiveLocked
+from dayside.model.errors import ArchiveLocked, DaysideError
 from dayside.protocols.base import Context, Routes, Site
 from dayside.protocols.http.access import Access
 from dayside.protocols.http.bodies import BoundedBody
 from dayside.protocols.http.frame import Frame
 from dayside.protocols.http.hosts import KnownHosts
+from dayside.protocols.http.idle import Idle
 from dayside.protocols.http.metrics import Metrics
 from dayside.protocols.http.recent import Recent
 from dayside.protocols.limits import Gate, Limits
 from dayside.services.door import Door
 from dayside.services.opening import Opened, open_archive
 from dayside.settings import Settings
+
+_log = logging.getLogger(__name__)
 
 
 def create_app(settings: Settings, door: Door | None = None) -> ASGIApp:
@@ -53,6 +58,7 @@ def create_app(settings: Settings, door: Door | None = None) -> ASGIApp:
     recent = Recent()
     pages = portal.Portal(context, recent)
     metrics = Metrics(__version__)
+    idle = Idle()
     routes: list[BaseRoute] = [
         Route("/health", _health),
         Route("/metrics", metrics.page),
@@ -60,10 +66,13 @@ def create_app(settings: Settings, door: Door | None = None) -> ASGIApp:
         *portal.routes(pages),
     ]
     inner = Starlette(
-        routes=routes, exception_handlers=portal.handlers(pages), lifespan=_lifespan(opened)
+        routes=routes,
+        exception_handlers=portal.handlers(pages),
+        lifespan=_lifespan(door, idle, opened),
     )
     known = KnownHosts(BoundedBody(inner), settings.allowed_hosts)
-    return Frame(known, settings.root_path, (metrics.observe, recent.observe))
+    observers = metrics.observe, recent.observe, idle.observe
+    return Frame(known, settings.root_path, observers)
 
 
 def open_for_serving(settings: Settings) -> Opened:
@@ -110,19 +119,34 @@ def protocol_routes(context: Context) -> Sequence[BaseRoute]:
 
 
 def _lifespan(
-    opened: Opened | None,
+    door: Door, idle: Idle, opened: Opened | None
 ) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        from dayside.protocols.hapi import warm_up
-
-        # Kernels are compiled meanwhile, so that no first request waits for it.
-        threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
+        warming = threading.Thread(target=_warm_up, args=(door, idle), name="warm-up", daemon=True)
+        warming.start()
         yield
+        idle.stop()
+        # What reads the archive must be done with it; compiling goes when the process goes.
+        await to_thread(warming.join, 1)
         if opened is not None:
             opened.close()
 
     return lifespan
+
+
+def _warm_up(door: Door, idle: Idle) -> None:
+    """Do what first requests would otherwise wait for: what pictures need, then kernels."""
+    from dayside.protocols import hapi
+    from dayside.services import envelope
+
+    try:
+        envelope.warm_up(door)
+    except DaysideError:
+        _log.debug("no warm-up", exc_info=True)  # whoever asks is told
+    # Loading compiled code holds the interpreter for a second: not while pages are opened.
+    if idle.wait():
+        hapi.warm_up()
 
 
 async def _health(_: Request) -> Response:

@@ -195,3 +195,35 @@ def test_several_parameters_at_once_are_refused_with_what_is_meant(archive):
 def test_no_archive_is_told_by_its_folder(tmp_path):
     with pytest.raises(errors.ArchiveError, match="nothing"):
         dayside.open(tmp_path / "nothing")
+
+
+def test_an_envelope_is_statistics_in_bins_of_time(archive):
+    found = archive["field_1s"]["B"].envelope(
+        "2016-12-31T23:59:30", "2017-01-01T00:00:30", pixels=10
+    )
+    assert isinstance(found, xr.Dataset)
+    assert set(found.data_vars) == {"min", "max", "mean", "count"}
+    assert list(found.column.values) == ["x", "y", "z", "magnitude"]
+    assert found["min"].dtype == np.float32
+    assert found["min"].attrs["units"] == "nT"
+    width = np.timedelta64(int(found.time.attrs["bin_width_s"]), "s")
+    assert (np.diff(found.time.values) == width).all()
+    # Whole bins, the first and the last too.
+    assert found.time.values[0] <= np.datetime64("2016-12-31T23:59:30") < found.time.values[1]
+    values = archive["field_1s"]["B"][found.time.values[0] : found.time.values[-1] + width]
+    assert found["min"].min("time").values[:3].tolist() == values.min("time").values.tolist()
+    assert found["max"].max("time").values[:3].tolist() == values.max("time").values.tolist()
+    assert found["count"].sum("time").values[:3].tolist() == values.count("time").values.tolist()
+
+
+def test_an_envelope_of_a_scalar_has_only_time(archive):
+    found = archive["field_1s"]["dB"].envelope(pixels=5)
+    assert found["mean"].dims == ("time",)
+    assert found["count"].sum() == 90
+
+
+def test_what_an_envelope_cannot_be_is_told_alike(archive):
+    with pytest.raises(errors.BadRequest, match="pixels"):
+        archive["field_1s"]["B"].envelope(pixels=0)
+    with pytest.raises(errors.UnknownParameter, match="no numbers"):
+        archive["field_1s"]["mode"].envelope()

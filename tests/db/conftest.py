@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.archive.conftest import disk, field
+from tests.archive.conftest import bucket, disk, field, home, postgresql
 
-__all__ = ["disk", "field"]
+__all__ = ["bucket", "disk", "field", "home", "postgresql"]

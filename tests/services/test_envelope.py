@@ -98,9 +98,7 @@ def check(held: Series, name: str, found: Envelope) -> None:
 @settings(max_examples=60, deadline=None)
 @given(
     start=st.integers(-LENGTH // 10, LENGTH),
-    length=st.one_of(
-        st.integers(1, 4_000_000_000_000), st.integers(4_000_000_000_000, LENGTH)
-    ),
+    length=st.one_of(st.integers(1, 4_000_000_000_000), st.integers(4_000_000_000_000, LENGTH)),
     pixels=st.integers(1, 900),
     name=st.sampled_from(["B", "n"]),
     kept=st.sampled_from(["archive", "memory"]),

@@ -283,9 +283,7 @@ class ParameterClient:
         asked = whole.select({self.metadata.name, *companions(whole, self.metadata)})
         return to_dataarray(self._dataset._read(asked, interval), self.metadata)  # noqa: SLF001
 
-    def envelope(
-        self, start: Any = None, stop: Any = None, *, pixels: int = 1500
-    ) -> xarray.Dataset:
+    def envelope(self, start: Any = None, stop: Any = None, pixels: int = 1500) -> xarray.Dataset:
         """Return minimum, maximum, mean and count in bins: any interval at the cost of a picture.
 
         Parameters

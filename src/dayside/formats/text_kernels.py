@@ -15,8 +15,10 @@ from typing import Any
 
 import numpy as np
 from llvmlite import ir
-from numba import njit, types
+from numba import types
 from numba.extending import intrinsic
+
+from dayside.kernels import inlined, kernel
 
 DOUBLE_BYTES = 26
 """No double takes more (24 for -2.2250738585072014e-308)."""
@@ -27,9 +29,6 @@ DOUBLE, INTEGER, TEXT = range(3)
 SLACK = 16
 """Bytes beyond the end that kernels may touch."""
 
-# mypy sees no types in compiled code: it is checked by numba, and by its tests.
-_kernel: Any = njit(cache=True, nogil=True)
-_inlined: Any = njit(cache=True, nogil=True, inline="always")
 _instruction: Any = intrinsic
 _U = np.uint64
 _POWER_MIN, _POWER_MAX = -292, 324
@@ -133,7 +132,7 @@ def _zeros_above(_context: Any, _word: Any) -> Any:
     return types.uint64(types.uint64), generate
 
 
-@_inlined
+@inlined
 def _round_to_odd(high: Any, low: Any, cp: Any) -> Any:
     x1 = _high_product(low, cp)
     y0 = high * cp
@@ -144,7 +143,7 @@ def _round_to_odd(high: Any, low: Any, cp: Any) -> Any:
     return y1 | _U(total > _U(1))
 
 
-@_kernel
+@kernel
 def _shortest(bits: Any) -> Any:
     """Return (digits, exponent) of the shortest decimal of a finite positive double."""
     fraction = bits & _U(0x000FFFFFFFFFFFFF)
@@ -181,7 +180,7 @@ def _shortest(bits: Any) -> Any:
     return s + _U(vb > middle or (vb == middle and (s & _U(1)) != _U(0))), k
 
 
-@_kernel
+@kernel
 def _count_digits(m: Any) -> Any:
     n = 1
     while n < 20 and m >= _POWERS[n]:
@@ -189,7 +188,7 @@ def _count_digits(m: Any) -> Any:
     return n
 
 
-@_inlined
+@inlined
 def _eight_digits(m: Any) -> Any:
     """Return the digits of m < 10^8 as eight bytes of 0..9, the first one lowest."""
     high = m // _U(10_000)
@@ -200,7 +199,7 @@ def _eight_digits(m: Any) -> Any:
     return tens + ((hundreds - _U(10) * tens) << _U(8))
 
 
-@_inlined
+@inlined
 def _put_short(at: Any, m: Any) -> Any:
     """Write m < 10^8 without zeros in front."""
     digits = _eight_digits(m)
@@ -209,7 +208,7 @@ def _put_short(at: Any, m: Any) -> Any:
     return at + 8 - np.int64(skip)
 
 
-@_kernel
+@kernel
 def _put_whole(at: Any, m: Any) -> Any:
     """Write any m without zeros in front."""
     if m < _E8:
@@ -220,7 +219,7 @@ def _put_whole(at: Any, m: Any) -> Any:
     return at + 8
 
 
-@_kernel
+@kernel
 def _put_whole_wide(at: Any, m: Any) -> Any:
     high = m // _E8
     at = _put_short(at, high)
@@ -228,7 +227,7 @@ def _put_whole_wide(at: Any, m: Any) -> Any:
     return at + 8
 
 
-@_kernel
+@kernel
 def _put_special(at: Any, first: Any, n: Any, quote: Any) -> Any:
     if quote:
         _store(at, _QUOTE)
@@ -242,7 +241,7 @@ def _put_special(at: Any, first: Any, n: Any, quote: Any) -> Any:
     return at
 
 
-@_kernel
+@kernel
 def _put_pointed(at: Any, m: Any, whole: Any) -> Any:
     """Write the digits of `m` with a point after the first `whole` of them."""
     end = _put_whole(at + 1, m)
@@ -252,7 +251,7 @@ def _put_pointed(at: Any, m: Any, whole: Any) -> Any:
     return end
 
 
-@_kernel
+@kernel
 def _put_scaled(at: Any, m: Any, exponent: Any) -> Any:
     """Write m * 10^exponent, positional where that is short, scientific else."""
     n = _count_digits(m)
@@ -277,7 +276,7 @@ def _put_scaled(at: Any, m: Any, exponent: Any) -> Any:
     return _put_short(at + (2 if power < 0 else 1), _U(abs(power)))
 
 
-@_kernel
+@kernel
 def _put_unusual(at: Any, x: Any, bits: Any, quote: Any) -> Any:
     """Write what is no short decimal: full digits, large, small or no number at all."""
     if x != x:
@@ -296,7 +295,7 @@ def _put_unusual(at: Any, x: Any, bits: Any, quote: Any) -> Any:
     return _put_scaled(at, m, exponent)
 
 
-@_inlined
+@inlined
 def _put_double(at: Any, x: Any, bits: Any, quote: Any) -> Any:
     size = abs(x)
     scaled = np.rint(size * 1e8)
@@ -312,7 +311,7 @@ def _put_double(at: Any, x: Any, bits: Any, quote: Any) -> Any:
     return at + 1 + max(8 - np.int64(_zeros_above(decimals) >> _U(3)), 1)
 
 
-@_kernel
+@kernel
 def _put_integer(at: Any, value: Any) -> Any:
     m = _U(value)
     if value < 0:
@@ -322,7 +321,7 @@ def _put_integer(at: Any, value: Any) -> Any:
     return _put_whole(at, m)
 
 
-@_inlined
+@inlined
 def _copy(at: Any, source: Any, length: Any) -> Any:
     """Copy bytes eight at a time, up to seven too many on both sides."""
     for i in range(0, length, 8):
@@ -330,7 +329,7 @@ def _copy(at: Any, source: Any, length: Any) -> Any:
     return at + length
 
 
-@_kernel
+@kernel
 def weave(
     doubles: Any,
     integers: Any,

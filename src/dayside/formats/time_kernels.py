@@ -9,16 +9,15 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
 
-# mypy sees no types in compiled code: it is checked by numba, and by its tests.
-_kernel: Any = njit(cache=True, nogil=True)
+from dayside.kernels import kernel
+
 _NO_TIME = np.iinfo(np.int64).min
 _FAR = np.frombuffer(b"9999-12-31T23:59:59.999999999", np.uint8).copy()
 _POWERS = np.array([10**k for k in range(10)], np.int64)
 
 
-@_kernel
+@kernel
 def _put_padded(out: Any, at: Any, m: Any, n: Any) -> None:
     """Write `m` with `n` digits, zeros in front."""
     for i in range(at + n - 1, at - 1, -1):
@@ -26,7 +25,7 @@ def _put_padded(out: Any, at: Any, m: Any, n: Any) -> None:
         m //= 10
 
 
-@_kernel
+@kernel
 def _put_date(out: Any, day: Any) -> None:
     """Write yyyy-mm-ddT of a day counted from 1970 (H. Hinnant, "civil_from_days")."""
     z = day + 719_468
@@ -45,7 +44,7 @@ def _put_date(out: Any, day: Any) -> None:
     out[10] = 84
 
 
-@_kernel
+@kernel
 def _put_clock(out: Any, second_of_day: Any) -> None:
     _put_padded(out, 11, second_of_day // 3600, 2)
     out[13] = 58
@@ -54,7 +53,7 @@ def _put_clock(out: Any, second_of_day: Any) -> None:
     _put_padded(out, 17, second_of_day % 60, 2)
 
 
-@_kernel
+@kernel
 def write_times(unix_ns: Any, leap: Any, digits: Any, out: Any) -> None:
     """Write UTC as ISO 8601 text of one length, ``Z`` at the end.
 

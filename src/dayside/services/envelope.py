@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dayside.archive.levels import column_names, dtype_of
-from dayside.model import Parameter, Principal, time
+from dayside.model import OPERATOR, Parameter, Principal, time
 from dayside.model.errors import BadRequest, EmptyInterval, TooMuch
 from dayside.science.series.bins import COUNT, STATS, combine_neighbours
 from dayside.services import buckets
@@ -24,6 +24,7 @@ from dayside.services.slices import Drawn
 PIXELS = 1500
 MOST_PIXELS = 8192
 MOST_NUMBERS = 8 << 20
+MOST_WARMED = 8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -112,6 +113,18 @@ def envelope(
     if together > 1:
         stats = combine_neighbours(stats, together)
     return _envelope(asked, first * width, width, stats, chosen)
+
+
+def warm_up(door: Door) -> None:
+    """Read a bin of some datasets here, so that no first picture waits for what that opens."""
+    for source in door.sources:
+        if source.name or not isinstance(source, buckets.KeepsLevels):
+            continue
+        for dataset in source.datasets()[:MOST_WARMED]:
+            drawn = next((p for p in dataset.parameters if p.is_numeric), None)
+            if drawn is not None and dataset.start is not None and dataset.stop is not None:
+                interval = dataset.start, dataset.stop
+                envelope(door, dataset.id, drawn.name, interval, OPERATOR, pixels=1)
 
 
 def bin_widths(every: Sequence[int], wanted: int, cadence_ns: int | None) -> tuple[int, int]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from dayside.kernels import kernel
 
 Array = NDArray[Any]
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def accumulate(bin_of: Array, values: Array, magnitude: bool, stats: Array, sums: Array) -> None:
     """Gather the samples of each bin: min and max into `stats`, sum and count into `sums`.
 
