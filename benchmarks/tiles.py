@@ -1,25 +1,36 @@
-"""Plot tiles at every zoom of ten years at 1 s, beside engines that scan and a sampler in memory.
+"""One tile and one envelope at every zoom of ten years at 1 s, beside engines that scan or sample.
 
 The series has 306 million samples of a vector: the simulated orbiter's field, repeated.
-Dayside answers through its door with the tiles that cover the interval, at the coarsest level
-with a bucket for each of 1200 pixels or, where it keeps none so fine, with raw samples. DuckDB
-and polars make minimum, maximum and mean of the components and the magnitude in buckets of the
-same width from a Parquet file sorted by time, whose statistics let them skip row groups.
-tsdownsample picks samples (MinMaxLTTB, no means, no magnitude) from one year that is already
-in memory: it is what a notebook has once it has loaded everything.
+Dayside answers through its door: the tile in the middle of the interval, and the envelope of
+all of it in at least 1200 bins (minimum, maximum, mean and count of the components and the
+magnitude). "Cold" is the envelope in a new process, its files dropped from the page cache;
+importing and opening the archive are not timed.
+
+DuckDB and polars make the same bins from a Parquet file sorted by time, whose statistics let
+them skip row groups. tsdownsample picks as many points as the envelope has extremes from the
+same three components and the magnitude, of one year that is already in memory: it is what a
+notebook has once it has loaded everything.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
+import statistics
+import subprocess
+import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from benchmarks._measure import Timing, measure, say_where
+from benchmarks._measure import measure, say_where
+
+if TYPE_CHECKING:
+    from dayside.services.envelope import Envelope
 
 PIXELS = 1200
 SPANS_S = {
@@ -35,7 +46,10 @@ SPANS_S = {
 }
 DATASET = "bench_mag_1s"
 START = "2010-01-01"
-PLACES = 7
+PLACES = 9
+COLD_RUNS = 5
+SAMPLED = ("6 h", "1 d", "3 d")
+SAMPLERS = ("MinMax", "MinMaxLTTB")
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -112,15 +126,15 @@ def months(days: int) -> Iterator[tuple[np.ndarray, np.ndarray]]:
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """Something that answers: seconds since 1970, and how wide a bucket is."""
+    """Something that answers: seconds since 1970, and how wide a bin is."""
 
     name: str
     answer: Callable[[int, int, int], object]
-    longest_s: int = max(SPANS_S.values())
+    spans: Collection[str] = tuple(SPANS_S)
 
 
 def compare(folder: Path, days: int) -> None:
-    """Print wall and CPU milliseconds of each engine at each zoom, and check they agree."""
+    """Print wall milliseconds of each engine at each zoom, and check that they agree."""
     from dayside.archive import Archive
     from dayside.model import ANONYMOUS
     from dayside.services import tiles
@@ -128,62 +142,114 @@ def compare(folder: Path, days: int) -> None:
     from dayside.sources.local import LocalSource
 
     parquet = folder / "mag.parquet"
+    fitting = [label for label, span_s in SPANS_S.items() if span_s <= days * 86_400]
+    scanned = {fitting[-1], *SAMPLED} & set(fitting)
     with Archive.open(str(folder / "archive"), read_only=True) as archive:
         door = Door([LocalSource(archive)])
         levels = tiles.levels(door, DATASET, ANONYMOUS)
-        widths_s = [w / 1e9 for w in levels.widths_ns]
-        engines = [
-            Engine("Dayside tiles", dayside_tiles(door)),
-            Engine("DuckDB on Parquet", duckdb_bins(parquet)),
-            Engine("polars on Parquet", polars_bins(parquet)),
-            Engine("tsdownsample, 1 y in memory", sampler(parquet, days), 365 * 86_400),
+        ours = Engine("envelope", envelopes(door))
+        scans = [
+            Engine("DuckDB", duckdb_bins(parquet), scanned),
+            Engine("polars", polars_bins(parquet), scanned),
         ]
-        print(f"{levels.dataset.records:,} samples; levels of {widths_s[0]:g} s and up")
-        agree(engines, widths_s)
-        print(f"\n{'wall ms (CPU ms), median':28}" + "".join(f"{e.name:>30}" for e in engines))
-        for label, span_s in SPANS_S.items():
-            if span_s <= days * 86_400:
-                row = [_median(e, span_s, days, widths_s) for e in engines]
-                _print_row(label, row)
+        year = first_year(parquet, days)
+        samplers = [Engine(name, sampler(name, year), SAMPLED) for name in SAMPLERS]
+        print(f"{levels.dataset.records:,} samples")
+        agree(ours, scans)
+        engines = [Engine("tile", tile_of(door)), *scans, *samplers]
+        told = ["tile", "envelope", "cold", *(e.name for e in engines[1:])]
+        print(f"\n{'wall ms, p50':14}" + "".join(f"{name:>20}" for name in told))
+        for label in fitting:
+            timings = {e.name: _median(e, label, days) for e in (ours, *engines)}
+            timings["cold"] = cold(folder, label, days)
+            _print_row(label, [timings[name] for name in told], timings["envelope"])
 
 
-def dayside_tiles(door: object) -> Callable[[int, int, int], object]:
-    """Return what fetches the tiles covering an interval through the door."""
+def tile_of(door: object) -> Callable[[int, int, int], object]:
+    """Return what cuts the tile in the middle of an interval."""
     from dayside.model import ANONYMOUS
     from dayside.services import tiles
 
     pyramid = tiles.levels(door, DATASET, ANONYMOUS)
     field = pyramid.parameters[0]
 
-    def answer(start_s: int, stop_s: int, width_s: int) -> list[object]:
-        level = tiles.RAW if width_s == 0 else pyramid.widths_ns.index(width_s * 10**9)
-        whole_s = field.raw_width_ns // 10**9 if width_s == 0 else field.buckets * width_s
-        wanted = range(start_s // whole_s, -(-stop_s // whole_s))
-        return [tiles.tile(door, DATASET, "B", level, i, ANONYMOUS) for i in wanted]
+    def answer(start_s: int, stop_s: int, width_s: int) -> object:
+        fitting = [i for i, w in enumerate(pyramid.widths_ns) if w <= width_s * 10**9]
+        level = max(fitting, default=tiles.RAW)
+        span_ns = pyramid.widths_ns[level] * field.buckets if fitting else field.raw_width_ns
+        index = (start_s + stop_s) * 10**9 // 2 // span_ns
+        return tiles.tile(door, DATASET, "B", level, index, ANONYMOUS)
 
     return answer
 
 
+def envelopes(door: object) -> Callable[[int, int, int], Envelope]:
+    """Return what makes the envelope of an interval."""
+    from dayside.model import ANONYMOUS, time
+    from dayside.services.envelope import envelope
+
+    def answer(start_s: int, stop_s: int, _: int = 0) -> Envelope:
+        start, stop = time.from_unix_ns([start_s * time.NS, stop_s * time.NS])
+        ends = int(start), int(stop)
+        return envelope(door, DATASET, "B", ends, ANONYMOUS, pixels=PIXELS)
+
+    return answer
+
+
+def cold(folder: Path, label: str, days: int) -> float:
+    """Return the median seconds of the first envelope of a new process, from the disk."""
+    walls = []
+    for start_s in places(label, days)[:COLD_RUNS]:
+        drop_from_cache(folder / "archive")
+        asked = [str(folder / "archive"), str(start_s), str(start_s + SPANS_S[label])]
+        done = subprocess.run(
+            [sys.executable, "-c", ONE_ENVELOPE, *asked], check=True, capture_output=True, text=True
+        )
+        walls.append(float(done.stdout))
+    return statistics.median(walls)
+
+
+ONE_ENVELOPE = """
+import sys, time
+from benchmarks.tiles import envelopes
+from dayside.archive import Archive
+from dayside.services.door import Door
+from dayside.sources.local import LocalSource
+
+with Archive.open(sys.argv[1], read_only=True) as archive:
+    answer = envelopes(Door([LocalSource(archive)]))
+    begin = time.perf_counter()
+    answer(int(sys.argv[2]), int(sys.argv[3]))
+    print(time.perf_counter() - begin)
+"""
+
+
+def drop_from_cache(folder: Path) -> None:
+    """Make the next read of every file of a folder one from the disk."""
+    for path in folder.rglob("*"):
+        if path.is_file():
+            with path.open("rb") as file:
+                os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+
+
 def duckdb_bins(parquet: Path) -> Callable[[int, int, int], object]:
-    """Return what makes buckets by SQL; raw rows where the width is 0."""
+    """Return what makes bins by SQL."""
     import duckdb
 
     connection = duckdb.connect()
     quoted = ["bx", '"by"', "bz", 'sqrt(bx*bx + "by"*"by" + bz*bz)']
     stats = ", ".join(f"min({q}), max({q}), avg({q})" for q in quoted)
 
-    def answer(start_s: int, stop_s: int, width_s: int) -> dict[str, np.ndarray]:
+    def answer(start_s: int, stop_s: int, width_s: int) -> list[np.ndarray]:
         where = f"FROM '{parquet}' WHERE t >= {start_s} AND t < {stop_s}"
-        if width_s == 0:
-            return connection.sql(f'SELECT t, bx, "by", bz {where}').fetchnumpy()
         query = f"SELECT t // {width_s} AS k, {stats} {where} GROUP BY k ORDER BY k"
-        return connection.sql(query).fetchnumpy()
+        return list(connection.sql(query).fetchnumpy().values())
 
     return answer
 
 
 def polars_bins(parquet: Path) -> Callable[[int, int, int], object]:
-    """Return what makes buckets with polars' streaming engine."""
+    """Return what makes bins with polars' streaming engine."""
     import polars as pl
 
     lines = {name: pl.col(name) for name in ("bx", "by", "bz")}
@@ -198,94 +264,97 @@ def polars_bins(parquet: Path) -> Callable[[int, int, int], object]:
         )
     ]
 
-    def answer(start_s: int, stop_s: int, width_s: int) -> object:
+    def answer(start_s: int, stop_s: int, width_s: int) -> list[np.ndarray]:
         found = pl.scan_parquet(parquet).filter(pl.col("t") >= start_s, pl.col("t") < stop_s)
-        if width_s:
-            found = found.group_by((pl.col("t") // width_s).alias("k")).agg(stats).sort("k")
-        return found.collect(engine="streaming")
+        found = found.group_by((pl.col("t") // width_s).alias("k")).agg(stats).sort("k")
+        return [column.to_numpy() for column in found.collect(engine="streaming")]
 
     return answer
 
 
-def sampler(parquet: Path, days: int) -> Callable[[int, int, int], object]:
-    """Return what picks samples from the first year, which is loaded here and not timed."""
+def first_year(parquet: Path, days: int) -> tuple[np.ndarray, list[np.ndarray]]:
+    """Return the seconds, and the components and the magnitude, of the first year."""
     import polars as pl
-    from tsdownsample import MinMaxLTTBDownsampler
 
-    first = int(np.datetime64(START, "s").astype(np.int64))
     year = pl.read_parquet(parquet, n_rows=min(days, 365) * 83_808)
-    seconds = year["t"].to_numpy()
     lines = [year[name].to_numpy() for name in ("bx", "by", "bz")]
-    pick = MinMaxLTTBDownsampler()
+    return year["t"].to_numpy(), [*lines, np.sqrt(sum(line**2 for line in lines))]
+
+
+def sampler(
+    name: str, year: tuple[np.ndarray, list[np.ndarray]]
+) -> Callable[[int, int, int], object]:
+    """Return what picks samples from a year in memory: as many as the bins have extremes."""
+    import tsdownsample
+
+    seconds, lines = year
+    first = int(seconds[0])
+    pick = getattr(tsdownsample, f"{name}Downsampler")()
 
     def answer(start_s: int, stop_s: int, width_s: int) -> list[np.ndarray]:
-        del width_s
         # Any place will do: intervals of later years are moved into the one it has.
         moved = first + (start_s - first) % max(int(seconds[-1]) - first - (stop_s - start_s), 1)
         a, b = np.searchsorted(seconds, [moved, moved + stop_s - start_s])
-        if b - a <= 2 * PIXELS:
-            return [line[a:b] for line in lines]
-        return [pick.downsample(line[a:b], n_out=2 * PIXELS) for line in lines]
+        points = (stop_s - start_s) // width_s * 2 // 8 * 8
+        return [line[a:b][pick.downsample(line[a:b], n_out=points)] for line in lines]
 
     return answer
 
 
-def width_for(span_s: int, widths_s: list[float]) -> int:
-    """Return the coarsest bucket with `PIXELS` of them across, 0 where only raw samples do."""
-    fitting = [w for w in widths_s if w * PIXELS <= span_s]
-    return int(max(fitting, default=0))
+def agree(ours: Engine, scans: list[Engine]) -> None:
+    """Compare extremes and means of every engine that makes bins, so that speed is of use."""
+    width_s = 16
+    start = int(np.datetime64(START, "s").astype(np.int64)) // width_s * width_s + 40 * width_s
+    stop = start + PIXELS * width_s
+    found = ours.answer(start, stop, width_s)
+    assert found.width_ns == width_s * 10**9
+    full = found.count[:, 0] > 0
+    kinds = {"min": found.minimum, "max": found.maximum, "avg": found.mean}
+    for scan in scans:
+        columns = scan.answer(start, stop, width_s)
+        for k in range(4):
+            for j, kind in enumerate(kinds.values()):
+                theirs = np.asarray(columns[1 + 3 * k + j], np.float32)
+                np.testing.assert_allclose(kind[full, k], theirs, rtol=1e-5, atol=1e-4)
 
 
-def agree(engines: list[Engine], widths_s: list[float]) -> None:
-    """Compare extremes of a stretch of every tile-making engine, so that speed is of use."""
-    from dayside.services import tiles
-
-    ours, duck, polars = (e.answer for e in engines[:3])
-    width_s = int(widths_s[1])
-    stretch = 1_024 * width_s
-    start = (int(np.datetime64(START, "s").astype(np.int64)) // stretch + 2) * stretch
-    (tile,) = ours(start, start + stretch, width_s)
-    assert isinstance(tile, tiles.Tile)
-    full = tile.count > 0
-    table = duck(start, start + stretch, width_s)
-    frame = polars(start, start + stretch, width_s)
-    columns = list(table.values())
-    for k, name in enumerate(("bx", "by", "bz")):
-        for j, stat in enumerate(("min", "max")):
-            mine = tile.stats[j, k][full]
-            assert np.array_equal(mine, np.asarray(columns[1 + 3 * k + j], np.float32))
-            assert np.array_equal(mine, frame[f"{name}_{stat}"].to_numpy())
-
-
-def _median(engine: Engine, span_s: int, days: int, widths_s: list[float]) -> Timing | None:
-    if span_s > engine.longest_s:
-        return None
-    rng = np.random.default_rng(span_s)
+def places(label: str, days: int) -> list[int]:
+    """Return where intervals of a span begin, s since 1970; the same for every engine."""
+    rng = np.random.default_rng(SPANS_S[label])
     first = int(np.datetime64(START, "s").astype(np.int64))
-    width_s = width_for(span_s, widths_s)
-    latest = max(days * 86_400 - span_s, 1)
-    starts = iter(first + rng.integers(0, latest, PLACES + 1))
-
-    def once() -> object:
-        start = int(next(starts))
-        start -= start % max(width_s, 1)
-        return engine.answer(start, start + span_s, width_s)
-
-    once()
-    slow = engine.name != "Dayside tiles" and span_s > 100 * 86_400
-    return measure(engine.name, once, repeat=3 if slow else PLACES)
+    latest = max(days * 86_400 - SPANS_S[label], 1)
+    return [int(s) for s in first + rng.integers(0, latest, PLACES)]
 
 
-def _print_row(label: str, row: list[Timing | None]) -> None:
+def _median(engine: Engine, label: str, days: int) -> float | None:
+    """Return the median seconds over some places, each asked for the second time."""
+    if label not in engine.spans:
+        return None
+    span_s = SPANS_S[label]
+    width_s = max(span_s // PIXELS, 1)
+    slow = engine.name in {"DuckDB", "polars"} and span_s > 100 * 86_400
+    walls = []
+    for place in places(label, days)[: 1 if slow else PLACES]:
+        start = place - place % width_s
+        engine.answer(start, start + span_s, width_s)
+        timing = measure(
+            engine.name,
+            lambda start=start: engine.answer(start, start + span_s, width_s),
+            repeat=1 if slow else 5,
+        )
+        walls.append(timing.wall_s)
+    return statistics.median(walls)
+
+
+def _print_row(label: str, row: list[float | None], ours: float) -> None:
     cells = []
-    for timing in row:
-        if timing is None:
-            cells.append(f"{'-':>30}")
+    for column, wall_s in enumerate(row):
+        if wall_s is None:
+            cells.append(f"{'-':>20}")
             continue
-        told = f"{timing.wall_s * 1e3:.1f} ({timing.cpu_s * 1e3:.1f})"
-        ratio = timing.wall_s / row[0].wall_s
-        cells.append(f"{told:>21} {f'× {ratio:.1f}' if timing is not row[0] else '':>8}")
-    print(f"{label:28}" + "".join(cells), flush=True)
+        ratio = f"× {wall_s / ours:.3g}" if column > 2 else ""
+        cells.append(f"{wall_s * 1e3:>10.2f} {ratio:>9}")
+    print(f"{label:14}" + "".join(cells), flush=True)
 
 
 if __name__ == "__main__":

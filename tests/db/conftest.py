@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.archive.conftest import bucket, disk, field, home, postgresql
+from tests.archive.conftest import bucket, database, disk, field, home, postgresql
 
-__all__ = ["bucket", "disk", "field", "home", "postgresql"]
+__all__ = ["bucket", "database", "disk", "field", "home", "postgresql"]

@@ -120,10 +120,12 @@ class Rows:
         low, high, _ = rows.indices(self._length)
         if low >= high or (high - low) * self._row_bytes > LARGEST_READ:
             return np.asarray(self._array[low:high])
-        first, last = low // self._chunk, (high - 1) // self._chunk
-        parts = [self._decoded(number) for number in range(first, last + 1)]
-        whole = parts[0] if len(parts) == 1 else np.concatenate(parts)
-        return whole[low - first * self._chunk : high - first * self._chunk]
+        size = self._chunk
+        parts = [
+            self._decoded(number)[max(low - number * size, 0) : high - number * size]
+            for number in range(low // size, (high - 1) // size + 1)
+        ]
+        return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
     def _decoded(self, number: int) -> Values:
         def decode() -> Values:

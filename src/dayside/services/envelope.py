@@ -158,7 +158,8 @@ def _dense(asked: buckets.Asked, width_ns: int, first: int, last: int) -> NDArra
     if found is not None and len(found.bins) == last - first + 1:
         return found.stats
     columns = len(column_names(asked.parameter))
-    out = np.full((last - first + 1, len(STATS), columns), np.nan, dtype_of(asked.parameter))
+    kind = dtype_of(asked.parameter) if found is None else found.stats.dtype
+    out = np.full((last - first + 1, len(STATS), columns), np.nan, kind)
     out[:, COUNT] = 0
     if found is not None:
         out[found.bins - first] = found.stats
