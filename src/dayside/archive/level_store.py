@@ -149,29 +149,22 @@ class StoredLevels:
         self._path = path
         self._chunks = chunks
         self._open: dict[str, Rows] = {}
-        self._kept: dict[str, bool] = {}
+        self._kept: dict[str, Rows | None] = {}
         self._runs: dict[int, tuple[Bins, Bins]] = {}
         described: Any = group[GROUP].attrs["levels"]
         self.levels = {
             d["width_ns"]: Level(**{**d, "runs": tuple(d.get("runs", ()))}) for d in described
         }
 
-    def has(self, parameter: str) -> bool:
-        """Tell whether there are levels of a parameter."""
-        if parameter not in self._kept:
-            name = self._names.get(parameter)
-            self._kept[parameter] = name is not None and f"{GROUP}/{name}" in self._group
-        return self._kept[parameter]
-
     def read(self, parameter: str, width_ns: int, first: int, last: int) -> Stretch | None:
         """Return the stored bins of a level between two bins, both included; None if none."""
-        level = self.levels.get(width_ns)
-        if level is None or not self.has(parameter):
+        level, stack = self.levels.get(width_ns), self._stack(parameter)
+        if level is None or stack is None:
             return None
         low, high = self._row_of(level, first), self._row_of(level, last + 1)
         if low >= high:
             return None
-        stats = self._array(self._names[parameter])[low:high]
+        stats = stack[low:high]
         return Stretch(self._bins_of(level, low, high), stats)
 
     def rows_around(self, tick: int, rows: int) -> tuple[int, int]:
@@ -212,6 +205,15 @@ class StoredLevels:
             found = table[:, 0], np.append(table[:, 1], level.offset + level.bins)
             self._runs[level.width_ns] = found
         return found
+
+    def _stack(self, parameter: str) -> Rows | None:
+        """Return the stacked levels of a parameter; None where there are none."""
+        if parameter not in self._kept:
+            try:
+                self._kept[parameter] = self._array(self._names[parameter])
+            except KeyError:  # of a group that has no such parameter, or no numbers of it
+                self._kept[parameter] = None
+        return self._kept[parameter]
 
     def _array(self, name: str) -> Rows:
         if name not in self._open:
