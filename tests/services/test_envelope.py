@@ -13,8 +13,9 @@ from dayside.archive import Archive
 from dayside.archive.writer import append
 from dayside.model import ANONYMOUS, Bins, Dataset, Parameter, Series, time
 from dayside.model.errors import BadRequest, EmptyInterval, UnknownDataset, UnknownParameter
+from dayside.science.series.bins import combine_neighbours
 from dayside.services.door import Door
-from dayside.services.envelope import MOST_PIXELS, Envelope, envelope
+from dayside.services.envelope import MOST_PIXELS, Envelope, bin_widths, envelope
 from dayside.sources.local import LocalSource
 from dayside.testing.memory import MemorySource
 
@@ -151,6 +152,15 @@ def test_where_nothing_is_all_is_empty(doors: dict[str, Door]) -> None:
         assert found.mean.dtype == np.float32
         assert np.isnan(found.mean).all()
         assert not found.count.any()
+
+
+def test_counts_of_many_samples_are_exact() -> None:
+    stats = np.array([[[0], [1], [0.5], [(1 << 24) - 1]]] * 3, np.float32)
+    assert combine_neighbours(stats, 3)[0, 3, 0] == 3 * ((1 << 24) - 1)
+    year = 365 * 86_400 * time.NS
+    base, width = bin_widths([4**k * time.NS for k in range(12)], year, time.NS // 128)
+    assert base // (time.NS // 128) <= 1 << 24
+    assert year - base < width <= year
 
 
 def test_new_samples_show_at_once(tmp_path) -> None:

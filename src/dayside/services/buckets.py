@@ -20,6 +20,9 @@ from dayside.sources.base import Source
 
 MOST_SAMPLES_TO_REDUCE = 5_000_000
 
+EXACT_COUNT = 1 << 24
+"""Levels of float32 count no further than this without loss."""
+
 
 @runtime_checkable
 class KeepsLevels(Protocol):

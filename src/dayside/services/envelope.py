@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from dayside.archive.levels import column_names, dtype_of
 from dayside.model import OPERATOR, Parameter, Principal, time
 from dayside.model.errors import BadRequest, EmptyInterval, TooMuch
-from dayside.science.series.bins import COUNT, STATS, combine_neighbours
+from dayside.science.series.bins import COUNT, MAX, MEAN, MIN, STATS, combine_neighbours
 from dayside.services import buckets
 from dayside.services.door import Door
 from dayside.services.slices import Drawn
@@ -142,7 +142,7 @@ def bin_widths(every: Sequence[int], wanted: int, cadence_ns: int | None) -> tup
     >>> bin_widths([16, 64, 256], 200, 1), bin_widths([16, 64, 256], 5, 1)
     ((64, 192), (4, 4))
     """
-    fitting = [w for w in every if w <= wanted]
+    fitting = [w for w in every if w <= wanted and w // (cadence_ns or w) <= buckets.EXACT_COUNT]
     if fitting:
         return fitting[-1], wanted // fitting[-1] * fitting[-1]
     width = every[0]
@@ -172,7 +172,8 @@ def _envelope(
     p = asked.parameter
     drawn = Drawn.of(p)
     columns = drawn.columns if drawn else column_names(p)
-    low, high, mean, count = (stats[:, STATS.index(name)] for name in STATS)
+    low, high, mean = (stats[:, kind].astype(dtype_of(p), copy=False) for kind in (MIN, MAX, MEAN))
+    count = stats[:, COUNT]
     if drawn:
         mean = drawn.take(mean, chosen)
         low = drawn.take(low, chosen, np.fmin.reduce)

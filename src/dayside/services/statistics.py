@@ -14,11 +14,8 @@ from dayside.model import Parameter, Principal
 from dayside.model.time import NS, to_unix_ns
 from dayside.science.series import bins
 from dayside.services import catalog
+from dayside.services.buckets import EXACT_COUNT, KeepsLevels
 from dayside.services.door import Door
-from dayside.services.tiles import KeepsLevels
-
-_EXACT_COUNT = 1 << 24
-"""Levels of float32 count no further than this without loss."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +81,7 @@ def overall(columns: Sequence[ColumnStatistics]) -> ColumnStatistics | None:
 
 def _width(widths: Sequence[int], cadence_ns: int) -> int:
     """Return the widest level whose counts are exact."""
-    exact = [width for width in widths if width / cadence_ns <= _EXACT_COUNT]
+    exact = [width for width in widths if width / cadence_ns <= EXACT_COUNT]
     return exact[-1] if exact else widths[0]
 
 

@@ -154,7 +154,8 @@ def combine_neighbours(stats: Array, together: int) -> Array:
 
     Returns
     -------
-    ndarray, shape (n, 4, columns)
+    ndarray of float64, shape (n, 4, columns)
+        In float32 large counts would be rounded.
     """
     # Bins last: loops over many bins of one column are quick, those over few columns are not.
     members = np.ascontiguousarray(np.moveaxis(stats, 0, -1))
@@ -167,5 +168,5 @@ def combine_neighbours(stats: Array, together: int) -> Array:
         total += np.where(weight > 0, mean, 0.0) * weight.astype(np.float64)
         count += weight
     with np.errstate(invalid="ignore"):
-        out = np.stack([least, greatest, total / count, count]).astype(stats.dtype)
+        out = np.stack([least, greatest, total / count, count])
     return np.moveaxis(out, -1, 0)
