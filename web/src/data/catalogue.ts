@@ -1,13 +1,14 @@
 /** Which datasets are there, what they hold and how they are cut into tiles. */
 
 import { address, get } from "./http";
-import { toDataset, toDatasets, toExamples, toLevels } from "./records";
-import type { Dataset, Example, Levels } from "./types";
+import { toConversions, toDataset, toDatasets, toExamples, toLevels } from "./records";
+import type { Conversion, Dataset, Example, Levels } from "./types";
 
 export class Catalogue {
   readonly #root: string;
   readonly #described = new Map<string, Promise<Dataset>>();
   readonly #levels = new Map<string, Promise<Levels>>();
+  readonly #units = new Map<string, Promise<Conversion[]>>();
 
   constructor(root: string) {
     this.#root = root;
@@ -34,6 +35,14 @@ export class Catalogue {
       const url = address(this.#root, "/api/levels", { dataset: id });
       return toLevels(await (await get(url)).json());
     });
+  }
+
+  /** Units that numbers in `units` can be told in; none where nothing is known of them. */
+  async conversions(units: string | null): Promise<Conversion[]> {
+    if (!units) return [];
+    return once(this.#units, units, async () =>
+      toConversions(await (await get(address(this.#root, "/api/units", { units }))).json()),
+    );
   }
 }
 

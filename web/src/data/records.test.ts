@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { isDrawable, toDatasets, toLevels } from "./records";
+import { isDrawable, toConversions, toDatasets, toLevels } from "./records";
 
 describe("records", () => {
   it("fill in what the server leaves out", () => {
@@ -47,4 +47,12 @@ describe("records", () => {
       }).levels,
     ).toEqual([{ level: 0, width: 16 }]);
   });
+});
+
+it("units without a factor are no conversions", () => {
+  const said = [{ units: "pT", factor: 1000 }, { units: "", factor: 1 }, { units: "T" }, null];
+  expect(toConversions({ units: "nT", conversions: said })).toEqual([
+    { units: "pT", factor: 1000 },
+  ]);
+  expect(toConversions(null)).toEqual([]);
 });

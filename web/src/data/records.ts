@@ -7,6 +7,7 @@
 
 import type {
   Bins,
+  Conversion,
   Dataset,
   Display,
   Example,
@@ -103,6 +104,13 @@ export function toExamples(value: unknown): Example[] {
       parameter: text(object(p)["parameter"]),
     })),
   }));
+}
+
+/** What a unit converts to; the unit itself is among it. */
+export function toConversions(value: unknown): Conversion[] {
+  return array(object(value)["conversions"])
+    .map((v) => ({ units: text(object(v)["units"]), factor: number(object(v)["factor"], NaN) }))
+    .filter((c) => c.units !== "" && c.factor > 0);
 }
 
 function toTiled(value: unknown): TiledParameter {

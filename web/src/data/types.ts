@@ -41,6 +41,12 @@ export interface Dataset {
   parameters: Parameter[];
 }
 
+/** A number in `units` is the one in the units of the data, times `factor`. */
+export interface Conversion {
+  units: string;
+  factor: number;
+}
+
 /** A view worth opening first. Times are UTC texts. */
 export interface Example {
   title: string;

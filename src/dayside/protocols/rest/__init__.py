@@ -29,6 +29,7 @@ from dayside.protocols.rest import (
     history,
     links,
     tiles,
+    units,
 )
 from dayside.protocols.rest.dependencies import only_known_options
 from dayside.protocols.rest.openapi import describe
@@ -50,7 +51,7 @@ def routes(context: Context) -> Sequence[BaseRoute]:
         dependencies=[Depends(only_known_options)],
     )
     app.state.context = context
-    for module in (datasets, examples, history, tiles, envelope, data, explain, links):
+    for module in (datasets, examples, history, tiles, envelope, units, data, explain, links):
         app.include_router(module.router)
     app.add_route("/docs", docs.page, include_in_schema=False)
     app.add_exception_handler(DaysideError, on_error)

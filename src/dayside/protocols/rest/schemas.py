@@ -121,6 +121,20 @@ class EnvelopeRecord(Record):
     count: list[list[int]] = Field(description="Valid samples, [column][bin].")
 
 
+class ConversionRecord(Record):
+    """One unit a number can be told in."""
+
+    units: str
+    factor: float = Field(description="What a number is multiplied with.")
+
+
+class UnitsRecord(Record):
+    """What a unit converts to, itself included, smallest unit first."""
+
+    units: str
+    conversions: list[ConversionRecord]
+
+
 class GranuleRecord(Record):
     """A file a dataset was made of."""
 
