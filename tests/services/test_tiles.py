@@ -9,12 +9,13 @@ import pytest
 
 from dayside.archive import Archive
 from dayside.archive.writer import append
-from dayside.model import ANONYMOUS, Series, time
+from dayside.model import ANONYMOUS, Dataset, Parameter, Series, time
 from dayside.model.errors import BadRequest, NotFound, UnknownDataset, UnknownParameter
 from dayside.services import tiles
 from dayside.services.door import Door
 from dayside.services.tiles import RawTile, Tile
 from dayside.sources.local import LocalSource
+from dayside.testing.memory import MemorySource
 
 
 @pytest.fixture(params=["memory", "archive"])
@@ -64,7 +65,31 @@ def test_a_raw_tile_holds_the_samples(any_door: Door, held: dict[str, Series]) -
     assert isinstance(tile, RawTile)
     inside = (unix >= tile.start_ns) & (unix < tile.start_ns + width)
     np.testing.assert_array_equal(tile.offsets_s, (unix[inside] - tile.start_ns) / time.NS)
-    np.testing.assert_array_equal(tile.values[:3], series.values["B"][inside].T.astype(np.float32))
+    np.testing.assert_array_equal(tile.values[:3], series.values["B"][inside].T)
+
+
+@pytest.mark.parametrize(
+    ("dtype", "raw"),
+    [("float64", "float64"), ("float32", "float32"),
+     ("int32", "float64"), ("int64", "float64"), ("int16", "float32"), ("uint8", "float32")],
+)  # fmt: skip
+def test_raw_tiles_hold_samples_to_the_last_digit(dtype: str, raw: str) -> None:
+    numbers = np.array([0.1, -12345.678901234567, 2**30 + 1, 3])
+    values = numbers.clip(-9, 99).astype(dtype) if dtype in ("int16", "uint8") else numbers
+    values = np.abs(values).astype(dtype)
+    start = time.parse("2016-09-01")
+    dataset = Dataset(
+        "d", (Parameter("n", dtype),), cadence_ns=time.NS, start=start, stop=start + 4 * time.NS
+    )
+    held = Series(dataset, start + np.arange(4) * time.NS, {"n": values})
+    door = Door([MemorySource([held])])
+    tiled = tiles.levels(door, "d", ANONYMOUS).parameters[0]
+    assert tiled.raw_dtype == raw
+    index = int(time.to_unix_ns(start)) // tiled.raw_width_ns
+    tile = tiles.tile(door, "d", "n", tiles.RAW, index, ANONYMOUS)
+    assert isinstance(tile, RawTile)
+    assert tile.values.dtype == raw
+    np.testing.assert_array_equal(tile.values[0], values)
 
 
 def test_a_spectrum_carries_its_mean_in_small_tiles(any_door: Door) -> None:

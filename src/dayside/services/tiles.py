@@ -44,6 +44,8 @@ class TiledParameter:
         Buckets of one tile.
     raw_width_ns : int
         Width of a tile of single samples, ns of UTC.
+    raw_dtype : str
+        ``float32`` or ``float64``: whichever holds every sample exactly.
     bins : Bins or None
         What the channels of a spectrum are.
     over : str
@@ -57,6 +59,7 @@ class TiledParameter:
     stats: tuple[str, ...]
     buckets: int
     raw_width_ns: int
+    raw_dtype: str = "float32"
     bins: Bins | None = None
     over: str = ""
     slices: tuple[str, ...] = ()
@@ -101,7 +104,7 @@ class RawTile:
     version: str
     start_ns: int
     offsets_s: NDArray[np.float64]
-    values: NDArray[np.float32]
+    values: NDArray[np.floating[Any]]
 
 
 def levels(door: Door, dataset_id: str, principal: Principal) -> Levels:
@@ -167,17 +170,33 @@ def _tiled(p: Parameter, every: Sequence[int]) -> TiledParameter:
     across = LINE_BUCKETS
     while across > 32 and across * len(columns) * len(stats) * 4 > TILE_BYTES:
         across //= 2
+    dtype = _raw_dtype(p)
     samples = MOST_RAW_SAMPLES
-    while samples > 32 and samples * (8 + 4 * len(columns)) > TILE_BYTES:
+    while samples > 32 and samples * (8 + dtype.itemsize * len(columns)) > TILE_BYTES:
         samples //= 2
     # A bucket of the finest level holds about sixteen samples.
     raw_width_ns = every[0] * samples // 16
     if drawn:
         return TiledParameter(
-            p.name, columns, stats, across, raw_width_ns, drawn.bins, drawn.over, drawn.slices
+            p.name,
+            columns,
+            stats,
+            across,
+            raw_width_ns,
+            dtype.name,
+            drawn.bins,
+            drawn.over,
+            drawn.slices,
         )
     bins = next((b for b in p.bins if b is not None), None)
-    return TiledParameter(p.name, columns, stats, across, raw_width_ns, bins)
+    return TiledParameter(p.name, columns, stats, across, raw_width_ns, dtype.name, bins)
+
+
+def _raw_dtype(p: Parameter) -> np.dtype[Any]:
+    stored = np.dtype(p.dtype)
+    # Whole numbers of four bytes have more digits than a float32.
+    short = stored.itemsize <= (4 if stored.kind == "f" else 2)
+    return np.dtype(np.float32 if short else np.float64)
 
 
 def _tile(
@@ -216,7 +235,7 @@ def _raw_tile(asked: buckets.Asked, index: int, width_ns: int, chosen: int | Non
     values = np.concatenate([v for _, v in blocks]) if blocks else np.empty((0, p.size))
     offsets = (time.to_unix_ns(ticks) - start_ns) / time.NS
     values = _taken(p, _with_magnitude(p, values), chosen)
-    return RawTile(asked.version, start_ns, offsets, np.ascontiguousarray(values.T, np.float32))
+    return RawTile(asked.version, start_ns, offsets, np.ascontiguousarray(values.T, _raw_dtype(p)))
 
 
 def _with_magnitude(p: Parameter, values: NDArray[Any]) -> NDArray[Any]:

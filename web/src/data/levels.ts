@@ -85,7 +85,7 @@ function tileBytes(levels: Levels, parameter: TiledParameter, level: number): nu
   if (level !== RAW) return 4 * parameter.buckets * (columns * parameter.stats.length + 1);
   // The finest buckets hold about sixteen samples.
   const samples = (16 * parameter.rawWidth) / (levels.levels[0]?.width ?? parameter.rawWidth);
-  return samples * (8 + 4 * columns);
+  return samples * (8 + (parameter.rawType === "float64" ? 8 : 4) * columns);
 }
 
 /** Where a level would take very many tiles (no finer one was made), the next that does not. */

@@ -71,6 +71,8 @@ function toParameter(value: unknown): Parameter {
     display: display(json["display"]),
     scale: scale(json["scale"]),
     numeric: !NOT_NUMERIC.test(text(json["dtype"])),
+    uncertainty: texts(json["uncertainty"]),
+    quality: textOrNull(json["quality"]),
   };
 }
 
@@ -122,6 +124,7 @@ function toTiled(value: unknown): TiledParameter {
     units: textOrNull(json["units"]),
     buckets: number(json["buckets"], 1024),
     rawWidth: number(json["raw_width"], 0),
+    rawType: json["raw_dtype"] === "float64" ? "float64" : "float32",
     stats: texts(json["stats"]),
     bins: toBins(json["bins"]),
     over: text(json["over"]),

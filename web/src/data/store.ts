@@ -94,10 +94,18 @@ export class TileStore {
     return this.#running.size;
   }
 
-  /** What shows `range` best of all that is here; asks for what would show it better. */
-  view(consumer: string, source: TileSource, range: Range, pixels: number): View {
+  /**
+   * What shows `range` best of all that is here; asks for what would show it better.
+   * `level`: where it has to be that of another parameter.
+   */
+  view(
+    consumer: string,
+    source: TileSource,
+    range: Range,
+    pixels: number,
+    level = chooseLevel(source.levels, source.parameter, range, pixels),
+  ): View {
     const { levels, parameter } = source;
-    const level = chooseLevel(levels, parameter, range, pixels);
     const exact = wishesFor(source, level, range);
     const wide = widened(range, PREFETCH_SHARE);
     const near = isAffordable(levels, parameter, level, wide) ? wishesFor(source, level, wide) : [];
@@ -188,6 +196,7 @@ export class TileStore {
       buckets: parameter.buckets,
       columns: parameter.columns.length,
       stats: parameter.stats,
+      rawType: parameter.rawType,
     };
     this.#transport(this.#url(wish), shape, controller.signal)
       .then((tile) => this.#cache.set(key, tile, bytesOf(tile)))

@@ -12,6 +12,7 @@ const SHAPE = {
   buckets: B.buckets,
   columns: B.columns.length,
   stats: B.stats,
+  rawType: "float32" as const,
 };
 const DAY_ONE = Date.UTC(2026, 0, 2, 12) / 1000;
 
@@ -39,6 +40,20 @@ describe("decodeTile", () => {
     expect(tile.times).toHaveLength(2048);
     expect(tile.times[5]).toBe(index * 2048 + 5);
     expect(tile.values[2048 + 5]).toBeCloseTo(B.value(index * 2048 + 5, 1), 4);
+  });
+
+  it("reads what only a double holds to the last digit", () => {
+    const body = new ArrayBuffer(8 + 2 * 16);
+    const view = new DataView(body);
+    view.setUint32(0, 2, true);
+    view.setUint32(4, 1, true);
+    [0, 1, 0.1 + 0.2, 123456789.123456].forEach((v, i) => view.setFloat64(8 + 8 * i, v, true));
+    const shape = { ...SHAPE, columns: 1, width: 0, start: 100, rawType: "float64" as const };
+    const tile = decodeTile(body, shape);
+    if (tile.kind !== "raw") throw new Error("not raw");
+    expect([...tile.times]).toEqual([100, 101]);
+    expect([...tile.values]).toEqual([0.1 + 0.2, 123456789.123456]);
+    expect(() => decodeTile(body, { ...shape, rawType: "float32" })).toThrow(/bytes where/);
   });
 
   it("refuses bytes that are not what was announced", () => {

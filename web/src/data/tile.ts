@@ -1,5 +1,9 @@
 /** Tiles: what the server sends, decoded. */
 
+import type { RawType } from "./types";
+
+export type Floats = Float32Array | Float64Array;
+
 /** Statistics over regular buckets; NaN where a bucket is empty. */
 export interface BucketTile {
   kind: "buckets";
@@ -22,7 +26,7 @@ export interface RawTile {
   times: Float64Array;
   columns: number;
   /** C order [column][sample]. */
-  values: Float32Array;
+  values: Floats;
 }
 
 export type Tile = BucketTile | RawTile;
@@ -36,6 +40,7 @@ export interface TileShape {
   buckets: number;
   columns: number;
   stats: string[];
+  rawType: RawType;
 }
 
 const LITTLE_ENDIAN = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1;
@@ -46,6 +51,12 @@ function floats(buffer: ArrayBuffer, offset: number, length: number): Float32Arr
   if (LITTLE_ENDIAN) return new Float32Array(buffer, offset, length);
   const view = new DataView(buffer, offset, length * 4);
   return Float32Array.from({ length }, (_, i) => view.getFloat32(i * 4, true));
+}
+
+function doubles(buffer: ArrayBuffer, offset: number, length: number): Float64Array {
+  if (LITTLE_ENDIAN) return new Float64Array(buffer, offset, length);
+  const view = new DataView(buffer, offset, length * 8);
+  return Float64Array.from({ length }, (_, i) => view.getFloat64(i * 8, true));
 }
 
 function expectBytes(buffer: ArrayBuffer, bytes: number): void {
@@ -73,13 +84,13 @@ function decodeRaw(buffer: ArrayBuffer, shape: TileShape): RawTile {
   const view = new DataView(buffer);
   const n = view.getUint32(0, true);
   const columns = view.getUint32(4, true);
-  expectBytes(buffer, 8 + 8 * n + 4 * n * columns);
+  const [read, size] = shape.rawType === "float64" ? [doubles, 8] : [floats, 4];
+  expectBytes(buffer, 8 + 8 * n + size * n * columns);
   if (columns !== shape.columns) {
     throw new TileError(`The server sent ${columns} columns where ${shape.columns} were expected.`);
   }
-  const times = new Float64Array(n);
-  for (let i = 0; i < n; i++) times[i] = shape.start + view.getFloat64(8 + 8 * i, true);
-  const values = floats(buffer, 8 + 8 * n, n * columns);
+  const times = doubles(buffer, 8, n).map((offset) => shape.start + offset);
+  const values = read(buffer, 8 + 8 * n, n * columns);
   return { kind: "raw", start: shape.start, times, columns, values };
 }
 
@@ -90,7 +101,7 @@ export function decodeTile(buffer: ArrayBuffer, shape: TileShape): Tile {
 
 /** The buffer behind a tile, to count and to hand over between threads. */
 export function buffersOf(tile: Tile): ArrayBuffer[] {
-  const arrays: (Float32Array | Float64Array)[] =
+  const arrays: Floats[] =
     tile.kind === "raw" ? [tile.times, tile.values] : [...Object.values(tile.stats), tile.count];
   return [...new Set(arrays.map((a) => a.buffer as ArrayBuffer))];
 }

@@ -12,6 +12,7 @@ export interface Bins {
 }
 
 export type Scale = "linear" | "log";
+export type RawType = "float32" | "float64";
 export type Display = "line" | "spectrogram" | "none";
 
 export interface Parameter {
@@ -27,6 +28,10 @@ export interface Parameter {
   display: Display;
   scale: Scale;
   numeric: boolean;
+  /** Parameters holding its error bars: one, or (minus, plus); none. */
+  uncertainty: string[];
+  /** Parameter holding its quality flag. */
+  quality: string | null;
 }
 
 export interface Dataset {
@@ -70,6 +75,8 @@ export interface TiledParameter {
   buckets: number;
   /** Seconds a tile of single samples covers. */
   rawWidth: number;
+  /** What samples are told in: whichever of the two holds them exactly. */
+  rawType: RawType;
   stats: string[];
   bins: Bins | null;
   /** Dimensions over which the mean is shown where no slice is chosen; "" is none. */

@@ -12,6 +12,8 @@ const MINOR_TICK = 3;
 const PIXELS_PER_TICK = { linear: 34, log: 20 } as const;
 const BAR_WIDTH = 10;
 const BAR_GAP = 10;
+/** Of a title at the right, beside the plot. */
+const TITLE_AT = 76;
 /** Room a label needs, so that the ones at the ends are not cut. */
 const LABEL_EDGE = 6;
 
@@ -76,7 +78,7 @@ function ticksFor(axis: Axis, area: Area): Ticks {
   );
 }
 
-/** The axis at the left of a plot. `grid`: faint lines across, for lines but not for colours. */
+/** An axis beside a plot. `grid`: faint lines across, for lines but not for colours. */
 export function drawValueAxis(
   ctx: CanvasRenderingContext2D,
   axis: Axis,
@@ -84,6 +86,7 @@ export function drawValueAxis(
   theme: Theme,
   ratio: number,
   grid: boolean,
+  side: "left" | "right" = "left",
 ): void {
   const marks = ticksFor(axis, area);
   ctx.font = theme.font;
@@ -98,8 +101,10 @@ export function drawValueAxis(
     ctx.strokeStyle = theme.hairline;
     ctx.stroke();
   }
-  scaleTicks(ctx, marks, axis, area, crisp(area.left, ratio), -1, theme, ratio);
-  verticalTitle(ctx, axis.title, 10, area);
+  const right = area.left + area.width;
+  const x = crisp(side === "left" ? area.left : right, ratio);
+  scaleTicks(ctx, marks, axis, area, x, side === "left" ? -1 : 1, theme, ratio);
+  verticalTitle(ctx, axis.title, side === "left" ? 10 : right + TITLE_AT, area);
 }
 
 /** Faint vertical lines at the major ticks of time. */
@@ -142,7 +147,7 @@ export function drawColourBar(
   ctx.font = theme.font;
   ctx.lineWidth = 1 / ratio;
   scaleTicks(ctx, ticksFor(axis, area), axis, area, left + BAR_WIDTH, 1, theme, ratio);
-  verticalTitle(ctx, axis.title, area.left + area.width + 76, area);
+  verticalTitle(ctx, axis.title, area.left + area.width + TITLE_AT, area);
 }
 
 /** Contexts where they change, and at the left edge; none that would overlap the next. */

@@ -99,6 +99,7 @@ describe("a painted spectrogram", () => {
     buckets: flux.buckets,
     columns: flux.columns.length,
     stats: flux.stats,
+    rawType: "float32",
   });
 
   it("has the colour of each value at its place", () => {

@@ -7,7 +7,7 @@
  */
 
 import type { Piece } from "../data/store";
-import type { Tile } from "../data/tile";
+import type { Floats, Tile } from "../data/tile";
 import type { Bins, Range } from "../data/types";
 import type { Extent, ScaleKind } from "./scale";
 import { lowerBound, usualStep } from "./trace";
@@ -169,7 +169,7 @@ export function columnTable(
 }
 
 /** The numbers a spectrogram shows, C order [row][column], and how many columns there are. */
-export function cellsOf(tile: Tile): { values: Float32Array; columns: number } {
+export function cellsOf(tile: Tile): { values: Floats; columns: number } {
   if (tile.kind === "raw") return { values: tile.values, columns: tile.times.length };
   return { values: tile.stats["mean"] ?? new Float32Array(), columns: tile.buckets };
 }

@@ -1,10 +1,40 @@
 /** What a panel draws: its curves, the frame they are drawn in, and what came of it. */
 
 import type { View } from "../data/store";
-import type { Parameter, Range, TiledParameter } from "../data/types";
+import type { Conversion, Parameter, Range, TiledParameter } from "../data/types";
 import type { ColourMap } from "./colours";
 import { prettyUnits, type AxisChoice, type Extent, type ScaleKind } from "./scale";
 import type { Theme } from "./theme";
+
+/** A parameter that belongs to a curve and has values at the same times. */
+export interface Companion {
+  tiled: TiledParameter;
+  view: View;
+}
+
+/** How a curve is drawn as lines. */
+export interface Look {
+  /** Its place among the series of the panel. */
+  place: number;
+  /** Numbers of the columns drawn. */
+  columns: number[];
+  side: "left" | "right";
+  /** Its error bars: downwards and upwards, or one for both; none are drawn. */
+  errors: Companion[];
+  flag: Flag | null;
+}
+
+/** A quality flag, and what becomes of samples it warns of. */
+export interface Flag extends Companion {
+  /** Values that warn of nothing. */
+  good: number[];
+  flagged: "show" | "mark" | "hide";
+}
+
+/** All columns against the left axis, nothing beside them. */
+export function plainLook({ columns }: TiledParameter): Look {
+  return { place: 0, columns: columns.map((_, i) => i), side: "left", errors: [], flag: null };
+}
 
 /** One series with all that is known of it. */
 export interface Curve {
@@ -14,6 +44,9 @@ export interface Curve {
   view: View;
   /** Centres of bins that move, as they are in view. */
   centers: number[] | null;
+  /** Units its values can be told in. */
+  conversions: Conversion[];
+  look: Look;
 }
 
 export interface Frame {
@@ -31,12 +64,28 @@ export interface Frame {
   map: ColourMap;
   /** A small picture: nothing but the data. */
   bare?: boolean;
+  /** The line to be seen before all others. */
+  lit?: LineName | null;
+}
+
+/** A line of a panel: the number of its curve and of its column. */
+export interface LineName {
+  curve: number;
+  column: number;
 }
 
 /** What a drawn panel shows, for words and legends. */
 export interface Drawn {
   /** Range of the values (lines) or of the colours (spectrogram). */
   extent: Extent | null;
+  /** What they are told in; undefined: as the data are. */
+  units?: string | null;
+  /** Range and units of the values at the right axis. */
+  right?: { extent: Extent; units: string | null; kind: ScaleKind } | null;
+  /** Points a logarithmic axis has no place for. */
+  unshown?: number;
+  /** Points in view that a quality flag warns of. */
+  flagged?: number;
   kind: ScaleKind;
   gaps: number;
   empty: boolean;
@@ -55,7 +104,10 @@ export function axisTitle(units: string | null, frame: string | null, name = "")
 }
 
 /** `Bx` for a short name, `x` where the name is long and in the title; |B| for the magnitude. */
-export function columnLabel({ parameter, tiled }: Curve, column: number): string {
+export function columnLabel(
+  { parameter, tiled }: Pick<Curve, "parameter" | "tiled">,
+  column: number,
+): string {
   const { name } = parameter;
   const said = tiled.columns[column] ?? "";
   const short = name.length <= 3;

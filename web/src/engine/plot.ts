@@ -10,7 +10,8 @@ import { rowsOf, type Rows } from "./cells";
 import { isSpectrogram, NOTHING_DRAWN, type Curve, type Drawn, type Frame } from "./curve";
 import { plotArea, prepare } from "./frame";
 import { drawLines } from "./linepanel";
-import { readCells, readLines, type Reading } from "./reading";
+import { NOTHING_READ, readCells, readLines, type Readout } from "./reading";
+import { sidesOf } from "./sides";
 import type { Painter } from "./spectrogram";
 
 export class Plot {
@@ -37,13 +38,13 @@ export class Plot {
   }
 
   /** Values at a time, and at a height (0 bottom to 1 top) where that matters. */
-  read(time: number, height: number | null): Reading[] {
+  read(time: number, height: number | null): Readout {
     const frame = this.#frame;
     const first = frame?.curves[0];
-    if (!frame || !first) return [];
+    if (!frame || !first) return NOTHING_READ;
     return isSpectrogram(first)
       ? readCells(first, this.#rowsOf(first), time, height)
-      : frame.curves.flatMap((curve) => readLines(curve, time));
+      : readLines(frame.curves, sidesOf(frame.curves, frame.values, frame.second), time);
   }
 
   #rowsOf({ tiled, centers: moved }: Curve): Rows {

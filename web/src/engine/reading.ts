@@ -1,80 +1,145 @@
 /** The read-out: which values stand at a time. */
 
+import { columnOf } from "./alongside";
 import { cellsOf, columnAt, NOTHING, reachOf, rowAt, type Rows } from "./cells";
 import { columnLabel, type Curve } from "./curve";
-import { numberText, prettyUnits, sampleText, valueAt } from "./scale";
-import { lowerBound } from "./trace";
+import { hasErrors } from "./errors";
+import { GOOD, statusOf } from "./flags";
+import { colourOf } from "./legend";
+import { nearest, timeOf, valueOf, type Found } from "./nearest";
+import { exactText, numberText, prettyUnits, valueAt } from "./scale";
+import { scaling, type SideAxis } from "./sides";
 
-/** One value of a read-out. `column` gives it its colour; null has none. */
+/** One value of a read-out. */
 export interface Reading {
   label: string;
   text: string;
-  column: string | null;
-  index: number;
+  /** As programs write it, to the last digit; "" where there is none. */
+  exact: string;
+  /** Its error, its flag. */
+  more: string;
+  /** Least and greatest of the bucket it is the mean of. */
+  range: [string, string] | null;
+  /** Number of its colour; null is ink. */
+  colour: number | null;
 }
 
-/** The value of `column` nearest to `time`; the mean of the bucket when zoomed out. */
-export function valueNear(curve: Curve, column: number, time: number): number {
-  const piece = curve.view.pieces.find((p) => time >= p.from && time < p.to);
-  if (!piece) return NaN;
-  const { tile } = piece;
-  if (tile.kind === "buckets") {
-    const i = columnAt(tile, time, 0);
-    return i === NOTHING ? NaN : (tile.stats["mean"]?.[column * tile.buckets + i] ?? NaN);
-  }
-  const after = lowerBound(tile.times, time);
-  const before = after - 1;
-  const near =
-    (tile.times[after] ?? Infinity) - time < time - (tile.times[before] ?? -Infinity)
-      ? after
-      : before;
-  if (Math.abs((tile.times[near] ?? Infinity) - time) > 2 * reachOf(tile, curve.cadence))
-    return NaN;
-  return tile.values[column * tile.times.length + near] ?? NaN;
+/** What stands at a time. */
+export interface Readout {
+  /** Of the sample read, or of the beginning of the bucket; null: there is none. */
+  time: number | null;
+  /** Length of the bucket whose mean is told, s; 0: it is a sample. */
+  width: number;
+  readings: Reading[];
 }
 
-/** Samples are told exactly, means of buckets in as many digits as one reads. */
-function textOf(curve: Curve, time: number): (value: number) => string {
-  const piece = curve.view.pieces.find((p) => time >= p.from && time < p.to);
-  return piece?.tile.kind === "raw" ? sampleText : numberText;
+export const NOTHING_READ: Readout = { time: null, width: 0, readings: [] };
+
+/** Digits that numbers in other units have: as many as the stored ones can. */
+const DIGITS = { float32: 7, float64: 15 } as const;
+
+/** A sample as people and as programs read it. */
+function textsOf({ tiled }: Curve, value: number, factor: number): [string, string] {
+  if (Number.isNaN(value)) return ["—", ""];
+  const told = factor === 1 ? value : Number((value * factor).toPrecision(DIGITS[tiled.rawType]));
+  return [exactText(told), String(told)];
 }
 
-export function readLines(curve: Curve, time: number): Reading[] {
-  const text = textOf(curve, time);
-  return curve.tiled.columns.map((column, index) => ({
-    label: columnLabel(curve, index),
-    text: text(valueNear(curve, index, time)),
-    column,
-    index,
+function errorText(curve: Curve, time: number, column: number, factor: number): string {
+  if (!hasErrors(curve, column)) return "";
+  const sizes = curve.look.errors.map((companion) => {
+    const found = nearest(companion.view, curve.cadence, time);
+    return found ? valueOf(found, columnOf(companion, column)) * factor : NaN;
+  });
+  if (sizes.every(Number.isNaN)) return "";
+  const [minus, plus = minus] = sizes.map((size) => numberText(Math.abs(size), 3));
+  return minus === plus ? `±${minus}` : `+${plus} −${minus}`;
+}
+
+function flagText({ look, cadence }: Curve, time: number, column: number): string {
+  if (!look.flag) return "";
+  const found = nearest(look.flag.view, cadence, time);
+  if (!found) return "";
+  const [low, high] = ["min", "max"].map((stat) =>
+    valueOf(found, columnOf(look.flag as NonNullable<typeof look.flag>, column), stat),
+  );
+  if (statusOf(low ?? NaN, high ?? NaN, look.flag.good) === GOOD) return "";
+  return low === high ? `flag ${low}` : "flagged in part";
+}
+
+type Told = Pick<Reading, "text" | "exact" | "more" | "range">;
+
+const NO_VALUE: Told = { text: "—", exact: "", more: "", range: null };
+
+function readBucket(found: Found, column: number, factor: number): Told {
+  const told = (stat: string): string => numberText(valueOf(found, column, stat) * factor);
+  const text = told("mean");
+  const range: Told["range"] = text === NO_VALUE.text ? null : [told("min"), told("max")];
+  return { ...NO_VALUE, text, range };
+}
+
+function readSample(curve: Curve, found: Found, column: number, factor: number): Told {
+  const time = timeOf(found);
+  const [text, exact] = textsOf(curve, valueOf(found, column), factor);
+  const beside = [errorText(curve, time, column, factor), flagText(curve, time, column)];
+  return { text, exact, more: beside.filter(Boolean).join(", "), range: null };
+}
+
+/** The values of all columns that are drawn. */
+function readCurve(curves: Curve[], curve: Curve, axis: SideAxis, found: Found | null): Reading[] {
+  const factor = scaling(curve, axis.units);
+  const read = (column: number): Told => {
+    if (!found) return NO_VALUE;
+    return found.tile.kind === "buckets"
+      ? readBucket(found, column, factor)
+      : readSample(curve, found, column, factor);
+  };
+  return curve.look.columns.map((column) => ({
+    ...read(column),
+    label: columnLabel(curve, column),
+    colour: colourOf(curves, curves.indexOf(curve), column),
   }));
 }
 
+export function readLines(curves: Curve[], sides: SideAxis[], time: number): Readout {
+  const parts = curves.map((curve) => {
+    const found = nearest(curve.view, curve.cadence, time);
+    const axis = sides.find((side) => side.curves.includes(curve));
+    return { found, readings: axis ? readCurve(curves, curve, axis, found) : [] };
+  });
+  const first = parts.find((p) => p.found)?.found ?? null;
+  return {
+    time: first && timeOf(first),
+    width: first?.tile.kind === "buckets" ? first.tile.width : 0,
+    readings: parts.flatMap((p) => p.readings),
+  };
+}
+
 /** Bin and value of a spectrogram at a time and a height (0 bottom to 1 top). */
-export function readCells(
-  curve: Curve,
-  rows: Rows,
-  time: number,
-  height: number | null,
-): Reading[] {
-  if (height === null) return [];
+export function readCells(curve: Curve, rows: Rows, time: number, height: number | null): Readout {
+  if (height === null) return NOTHING_READ;
   const level = valueAt(height, rows.extent, rows.kind);
   const row = rowAt(rows, level);
   const piece = curve.view.pieces.find((p) => time >= p.from && time < p.to);
-  if (row === NOTHING || !piece) return [];
-  const column = columnAt(piece.tile, time, reachOf(piece.tile, curve.cadence));
-  const { values, columns } = cellsOf(piece.tile);
-  const value = column === NOTHING ? NaN : (values[row * columns + column] ?? NaN);
+  if (row === NOTHING || !piece) return NOTHING_READ;
+  const { tile } = piece;
+  const at = columnAt(tile, time, reachOf(tile, curve.cadence));
+  const { values, columns } = cellsOf(tile);
+  const value = at === NOTHING ? NaN : (values[row * columns + at] ?? NaN);
   const bins = curve.tiled.bins;
   const unit = bins?.units ? ` ${prettyUnits(bins.units)}` : "";
-  return [
-    {
-      label: bins?.name ?? "row",
-      text: bins?.labels?.[row] ?? `${binText(curve, rows, row)}${unit}`,
-      column: null,
-      index: 0,
-    },
-    { label: curve.parameter.name, text: textOf(curve, time)(value), column: null, index: 1 },
-  ];
+  const bin = bins?.labels?.[row] ?? `${binText(curve, rows, row)}${unit}`;
+  const raw = tile.kind === "raw";
+  const [text, exact] = raw ? textsOf(curve, value, 1) : [numberText(value), ""];
+  const plain = { more: "", range: null, colour: null };
+  return {
+    time: at === NOTHING ? null : timeOf({ tile, at }),
+    width: raw ? 0 : tile.width,
+    readings: [
+      { ...plain, label: bins?.name ?? "row", text: bin, exact: "" },
+      { ...plain, label: curve.parameter.name, text, exact },
+    ],
+  };
 }
 
 function binText(curve: Curve, rows: Rows, row: number): string {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { fraction, niceExtent, numberText, prettyUnits, sampleText, ticks, valueAt } from "./scale";
+import { exactText, fraction, niceExtent, numberText, prettyUnits, ticks, valueAt } from "./scale";
 
 describe("scales", () => {
   it("go to a fraction and back", () => {
@@ -66,11 +66,13 @@ describe("texts", () => {
 });
 
 describe("samples", () => {
-  it("are told in the fewest digits that are theirs alone", () => {
-    expect(sampleText(Math.fround(0.1))).toBe("0.1");
-    expect(sampleText(Math.fround(-12.345678))).toBe("−12.345678");
-    expect(sampleText(0)).toBe("0");
-    expect(sampleText(Math.fround(1.25e8))).toBe("1.25×10⁸");
-    expect(sampleText(NaN)).toBe("—");
+  it("are told in the digits HAPI tells them in", () => {
+    expect(exactText(0.1 + 0.2)).toBe("0.30000000000000004");
+    expect(exactText(Math.fround(-12.345678))).toBe("−12.345678329467773");
+    expect(exactText(2147483647)).toBe("2147483647");
+    expect(exactText(0)).toBe("0");
+    expect(exactText(1.5e-9)).toBe("1.5×10⁻⁹");
+    expect(exactText(12345678.25)).toBe("1.234567825×10⁷");
+    expect(exactText(NaN)).toBe("—");
   });
 });

@@ -57,13 +57,20 @@ export function chosenExtent(limits: Limits | null, found: Extent, kind: ScaleKi
   return niceExtent(found, kind);
 }
 
+/** Share of an axis that stays free at its ends. */
+const EDGE_SHARE = 0.02;
+
 function niceLinear(low: number, high: number): Extent {
   if (high <= low) {
     const margin = Math.abs(low) * 0.1 || 1;
     return niceLinear(low - margin, low + margin);
   }
   const step = niceStep((high - low) / 8);
-  return { low: Math.floor(low / step) * step, high: Math.ceil(high / step) * step };
+  // What touches the edge is hard to see there; zero is an edge that means something.
+  const margin = (high - low) * EDGE_SHARE;
+  const bottom = low >= 0 ? Math.max(0, low - margin) : low - margin;
+  const top = high <= 0 ? Math.min(0, high + margin) : high + margin;
+  return { low: Math.floor(bottom / step) * step, high: Math.ceil(top / step) * step };
 }
 
 function niceLog(low: number, high: number): Extent {
@@ -96,19 +103,18 @@ export function numberText(value: number, digits = 4): string {
   return (value < 0 ? MINUS : "") + size.toFixed(decimals);
 }
 
-/** Digits that tell every float32 from its neighbours. */
-const FLOAT32_DIGITS = 9;
+/** Numbers from here on are powers of ten, unless they are whole: those may be counts. */
+const MOST_PLAIN = 1e7;
+const MOST_WHOLE = 1e15;
 
-/** A sample as it is: the fewest digits that stand for this float32 and no other. */
-export function sampleText(value: number): string {
-  for (let digits = 1; digits < FLOAT32_DIGITS; digits++) {
-    const short = Number(value.toPrecision(digits));
-    if (Math.fround(short) !== value) continue;
-    const size = Math.abs(short);
-    const plain = size === 0 || (size >= 1e-4 && size < 1e7);
-    return plain ? (short < 0 ? MINUS : "") + String(size) : numberText(short, digits);
-  }
-  return numberText(value, FLOAT32_DIGITS);
+/** A number with all of its digits: those HAPI tells, of a float32 too. */
+export function exactText(value: number): string {
+  if (!Number.isFinite(value)) return numberText(value);
+  const size = Math.abs(value);
+  const whole = Number.isInteger(size) && size < MOST_WHOLE;
+  if (whole || (size >= 1e-4 && size < MOST_PLAIN)) return (value < 0 ? MINUS : "") + String(size);
+  const [mantissa = "0"] = size.toExponential().split("e");
+  return numberText(value, mantissa.replace(".", "").length);
 }
 
 function linearLabel(value: number, step: number): string {

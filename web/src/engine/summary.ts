@@ -1,9 +1,41 @@
 /** A panel in words, for those who do not see it. */
 
 import { isSpectrogram, type Curve, type Drawn } from "./curve";
-import { numberText, prettyUnits } from "./scale";
+import { numberText, prettyUnits, type Extent } from "./scale";
 import { durationText, readableTime } from "./time";
 import type { Range } from "../data/types";
+
+/** What a logarithmic axis leaves out; zoomed out a point stands for many values. */
+export function unshownText(count: number, curves: Curve[]): string {
+  const zoomedOut = curves.some((c) => c.view.pieces.some((p) => p.tile.kind === "buckets"));
+  if (zoomedOut) return `Values at or below zero, in ${count} places, are not shown.`;
+  return count === 1
+    ? "One value at or below zero is not shown."
+    : `${count} values at or below zero are not shown.`;
+}
+
+function extentText({ low, high }: Extent, units: string | null | undefined): string {
+  const told = units ? ` ${prettyUnits(units)}` : "";
+  return `${numberText(low)} to ${numberText(high)}${told}`;
+}
+
+function gapsText(gaps: number): string {
+  if (gaps === 0) return "";
+  return gaps === 1 ? ", one gap" : `, ${gaps} gaps`;
+}
+
+/** What is drawn, in sentences. */
+function drawnText(curves: Curve[], drawn: Drawn): string {
+  const { extent, right, gaps, unshown } = drawn;
+  const units = drawn.units === undefined ? curves[0]?.parameter.units : drawn.units;
+  const sentences = [
+    extent ? `Values from ${extentText(extent, units)}${gapsText(gaps)}.` : "",
+    right ? `At the right axis from ${extentText(right.extent, right.units)}.` : "",
+    drawn.flagged ? `${drawn.flagged} points are flagged.` : "",
+    unshown ? unshownText(unshown, curves) : "",
+  ];
+  return sentences.filter(Boolean).join(" ");
+}
 
 export function summary(curves: Curve[], drawn: Drawn, range: Range, pixels: number): string {
   const first = curves[0];
@@ -17,9 +49,5 @@ export function summary(curves: Curve[], drawn: Drawn, range: Range, pixels: num
   const to = readableTime(range.stop, secondsPerPixel);
   const when = `${from} to ${to} UTC (${durationText(range.stop - range.start)})`;
   const head = `${kind} of ${names}${units ? `, ${units}` : ""}${frame}, ${when}.`;
-  if (drawn.empty || !drawn.extent) return `${head} No data here.`;
-  const { low, high } = drawn.extent;
-  const values = ` Values from ${numberText(low)} to ${numberText(high)} ${units}`.trimEnd();
-  const gaps = drawn.gaps === 1 ? ", one gap" : drawn.gaps > 1 ? `, ${drawn.gaps} gaps` : "";
-  return `${head}${values}${gaps}.`;
+  return `${head} ${drawn.empty ? "No data here." : drawnText(curves, drawn)}`.trimEnd();
 }

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 
 import type { Piece } from "../data/store";
 import type { BucketTile, RawTile, Tile } from "../data/tile";
-import { gapsIn, valueExtent } from "./lines";
+import { valueExtent } from "./extents";
+import { gapsIn } from "./lines";
 import { joins, lowerBound, segmentsOf, traceOf } from "./trace";
 
 function raw(times: number[], values = times): RawTile {

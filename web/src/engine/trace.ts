@@ -7,15 +7,15 @@
  */
 
 import type { Piece } from "../data/store";
-import type { BucketTile, RawTile, Tile } from "../data/tile";
+import type { BucketTile, Floats, RawTile, Tile } from "../data/tile";
 import type { Range } from "../data/types";
 
 /** Points of one column of one tile, in time order. A NaN in `mean` is a break of the line. */
 export interface Trace {
   times: Float64Array;
-  mean: Float32Array;
-  low: Float32Array;
-  high: Float32Array;
+  mean: Floats;
+  low: Floats;
+  high: Floats;
   /** Whether low and high say more than mean. */
   envelope: boolean;
   /** Points further apart than this (s) are not joined. */
@@ -56,11 +56,12 @@ export function usualStep(times: Float64Array): number {
 function gather(
   kept: number[],
   timeOf: (i: number) => number,
-  columns: [Float32Array, Float32Array, Float32Array],
+  columns: [Floats, Floats, Floats],
   base: number,
 ): Pick<Trace, "times" | "mean" | "low" | "high"> {
-  const pick = (values: Float32Array): Float32Array => {
-    const picked = new Float32Array(kept.length);
+  const pick = (values: Floats): Floats => {
+    const Kind = values instanceof Float64Array ? Float64Array : Float32Array;
+    const picked = new Kind(kept.length);
     for (let at = 0; at < picked.length; at++) {
       const i = kept[at] ?? -1;
       picked[at] = i < 0 ? NaN : (values[base + i] ?? NaN);
@@ -101,7 +102,8 @@ function bucketTrace(tile: BucketTile, column: number, cadence: number): Trace {
   return { ...points, envelope: low !== mean, longest };
 }
 
-function isGap(times: Float64Array, i: number, cadence: number): boolean {
+/** Whether samples are missing before sample `i`. */
+export function isGap(times: Float64Array, i: number, cadence: number): boolean {
   const at = (k: number): number => times[k] ?? NaN;
   const step = at(i) - at(i - 1);
   if (step <= GAP * cadence) return false;

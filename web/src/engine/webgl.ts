@@ -1,5 +1,6 @@
 /** The WebGL 2 program of the spectrograms and its textures. */
 
+import type { Floats } from "../data/tile";
 import type { Extent } from "./scale";
 
 /** Textures are this wide; longer arrays go on in the next row (every card can do 2048). */
@@ -81,7 +82,7 @@ function newTexture(gl: WebGL2RenderingContext): WebGLTexture {
 }
 
 /** `values` as a texture of single numbers, wrapped at TEXTURE_WIDTH. */
-export function floatTexture(gl: WebGL2RenderingContext, values: Float32Array): WebGLTexture {
+export function floatTexture(gl: WebGL2RenderingContext, values: Floats): WebGLTexture {
   const height = Math.max(1, Math.ceil(values.length / TEXTURE_WIDTH));
   const padded = new Float32Array(TEXTURE_WIDTH * height);
   for (let i = 0; i < values.length; i++) {

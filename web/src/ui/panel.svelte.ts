@@ -1,16 +1,26 @@
 /** What one panel knows: its parameters, their curves as they stand, and what is wrong. */
 
 import type { Range } from "../data/types";
-import { isSpectrogram, type Curve, type Drawn } from "../engine/curve";
-import type { Panel } from "../state/view";
+import { isSpectrogram, type Curve, type Drawn, type LineName } from "../engine/curve";
+import type { Panel, Series } from "../state/view";
 import { curveOf, know, releaseCurve, type Known } from "./curves";
 import { messageOf } from "./finder.svelte";
+import { lookOf, releaseLook } from "./looks";
 import type { Session } from "./session.svelte";
+
+/** A series of the panel, its place there, and what is known of it. */
+export interface Shown {
+  series: Series;
+  place: number;
+  known: Known;
+}
 
 export class PanelModel {
   known = $state.raw<Known[]>([]);
   curves = $state.raw<Curve[]>([]);
   drawn = $state.raw<Drawn | null>(null);
+  /** The line pointed at in the legend. */
+  lit = $state.raw<LineName | null>(null);
   #problem = $state<string | null>(null);
   readonly spectrogram = $derived(this.curves[0] ? isSpectrogram(this.curves[0]) : false);
   /** A sentence; null where all is well. */
@@ -23,19 +33,22 @@ export class PanelModel {
   readonly #session: Session;
   readonly #consumer = crypto.randomUUID();
   /** Answers to what is not asked any more are left aside. */
-  #asked: Panel["series"] = [];
+  #asked: Series[] = [];
+  /** Places among what was asked of all that is known. */
+  #places: number[] = [];
 
   constructor(session: Session) {
     this.#session = session;
   }
 
   /** Learn what is to be drawn; each parameter for itself, so that one may fail alone. */
-  async load(series: Panel["series"]): Promise<void> {
+  async load(series: Series[]): Promise<void> {
     this.#asked = series;
     const answers = await Promise.allSettled(series.map((s) => know(this.#session.catalogue, s)));
     if (this.#asked !== series) return;
     const failure = answers.find((a) => a.status === "rejected");
     this.#problem = failure ? messageOf(failure.reason) : null;
+    this.#places = answers.flatMap((a, i) => (a.status === "fulfilled" ? [i] : []));
     this.known = answers.flatMap((a) => (a.status === "fulfilled" ? [a.value] : []));
     for (const { levels } of this.known) this.#session.levels.set(levels.dataset, levels);
   }
@@ -45,16 +58,40 @@ export class PanelModel {
     this.#session.store.retry();
   }
 
+  /** What is known of the series of a panel; those that were just added are not there yet. */
+  shown(panel: Panel): Shown[] {
+    return this.known.flatMap((known, i) => {
+      const place = this.#places[i] ?? 0;
+      const series = panel.series[place];
+      const asked = this.#asked[place];
+      const same = series?.dataset === asked?.dataset && series?.parameter === asked?.parameter;
+      return series && same ? [{ series, place, known }] : [];
+    });
+  }
+
   /** Bring the curves up to date; tiles that are missing are asked for. */
-  collect({ over }: Panel, range: Range, pixels: number): Curve[] {
+  collect(panel: Panel, range: Range, pixels: number): Curve[] {
     const { store } = this.#session;
-    this.curves = this.known.map((known, i) =>
-      curveOf(store, `${this.#consumer} ${i}`, known, over, range, pixels),
-    );
+    this.curves = this.shown(panel).map(({ series, place, known }) => {
+      const consumer = this.#consumerOf(place);
+      const curve = curveOf(store, consumer, known, panel.over, range, pixels);
+      if (isSpectrogram(curve)) return curve;
+      return {
+        ...curve,
+        look: lookOf(store, consumer, known, curve, series, place, range, pixels),
+      };
+    });
     return this.curves;
   }
 
   release(): void {
-    this.#asked.forEach((_, i) => releaseCurve(this.#session.store, `${this.#consumer} ${i}`));
+    this.#asked.forEach((_, place) => {
+      releaseCurve(this.#session.store, this.#consumerOf(place));
+      releaseLook(this.#session.store, this.#consumerOf(place));
+    });
+  }
+
+  #consumerOf(place: number): string {
+    return `${this.#consumer} ${place}`;
   }
 }

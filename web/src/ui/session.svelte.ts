@@ -10,7 +10,8 @@ import { createPainter, type Painter } from "../engine/spectrogram";
 import type { Commands } from "../state/commands";
 import * as edit from "../state/edit";
 import { shifted, zoomed } from "../state/range";
-import { type Panel, type Series, type ViewState } from "../state/view";
+import { panelOf, type Panel, type Ruler, type Series, type ViewState } from "../state/view";
+import { fitting } from "./curves";
 import { Finder } from "./finder.svelte";
 import { OpenView } from "./openview.svelte";
 import type { PanelModel } from "./panel.svelte";
@@ -107,13 +108,34 @@ export class Session implements Commands {
     this.selected = count - 1;
   }
 
-  /** Draw a further parameter in a panel that is there. */
-  addTo(index: number, series: Series): void {
+  /**
+   * Draw a further parameter in a panel that is there, at the axis of its units; in one of its
+   * own where lines and spectrograms would meet.
+   */
+  async addTo(index: number, series: Series): Promise<void> {
+    const side = await fitting(this.catalogue, this.view.panels[index]?.series ?? [], series);
+    if (!side) {
+      this.add(panelOf([series]));
+      return;
+    }
     this.apply(
-      (view) => edit.addSeries(this.#kept(view), index, series),
+      (view) => edit.addSeries(this.#kept(view), index, { ...series, side }),
       `${series.parameter} added to panel ${index + 1}.`,
     );
     this.selected = index;
+  }
+
+  /** Whether a parameter has a row under the time axis. */
+  isRuler({ dataset, parameter }: Ruler): boolean {
+    return this.view.rulers.some((r) => r.dataset === dataset && r.parameter === parameter);
+  }
+
+  toggleRuler({ dataset, parameter }: Ruler): void {
+    const there = this.isRuler({ dataset, parameter });
+    this.apply(
+      (view) => edit.toggleRuler(this.#kept(view), { dataset, parameter }),
+      `${parameter} ${there ? "is not under the time axis any more" : "stands under the time axis"}.`,
+    );
   }
 
   remove(index: number): void {

@@ -84,6 +84,7 @@ class TiledRecord(Record):
     units: str | None
     buckets: int = Field(description="Buckets of one tile.")
     raw_width: float = Field(description="Of a tile of samples, s.")
+    raw_dtype: str = Field(description="Of the samples in it: float32 or float64.")
     stats: list[str]
     bins: dict[str, Any] | None = Field(description="As dayside.model.Bins.")
     over: str = Field(description="Dimensions averaged where no slice is asked for.")

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import numpy as np
 from fastapi import APIRouter, Query, Request, Response
+from numpy.typing import NDArray
 
 from dayside.model import Bins
 from dayside.model.time import NS, to_unix_ns
@@ -67,8 +68,8 @@ def tile(
     1970. The body is float32 [stat][column][bucket], NaN where a bucket is empty, then
     float32 count [bucket]. At level -1, samples in [I × raw_width, (I + 1) × raw_width)
     of the parameter:
-    uint32 n, uint32 columns, float64 seconds from the tile's start [n], float32
-    [column][n].
+    uint32 n, uint32 columns, float64 seconds from the tile's start [n], then [column][n]
+    of the raw_dtype that levels tells.
     """
     # Told before the tile is cut: newer values may be in it, older not.
     now = catalog.version(here.door, dataset, caller)
@@ -102,6 +103,7 @@ def _parameter(found: tiles.Levels, tiled: tiles.TiledParameter) -> dict[str, An
         "units": described.units,
         "buckets": tiled.buckets,
         "raw_width": tiled.raw_width_ns / NS,
+        "raw_dtype": tiled.raw_dtype,
         "stats": tiled.stats,
         "bins": _bins(tiled.bins) if tiled.bins else None,
         "over": tiled.over,
@@ -123,9 +125,9 @@ def _packed(found: tiles.Tile | tiles.RawTile) -> bytes:
     if isinstance(found, tiles.Tile):
         return _little(found.stats) + _little(found.count)
     columns, samples = found.values.shape
-    offsets = np.ascontiguousarray(found.offsets_s, "<f8").tobytes()
-    return struct.pack("<II", samples, columns) + offsets + _little(found.values)
+    head = struct.pack("<II", samples, columns)
+    return head + _little(found.offsets_s) + _little(found.values)
 
 
-def _little(values: np.ndarray[Any, np.dtype[np.float32]]) -> bytes:
-    return np.ascontiguousarray(values, "<f4").tobytes()
+def _little(values: NDArray[np.floating[Any]]) -> bytes:
+    return np.ascontiguousarray(values, values.dtype.newbyteorder("<")).tobytes()
