@@ -80,7 +80,10 @@ function readBucket(found: Found, column: number, factor: number): Told {
 
 function readSample(curve: Curve, found: Found, column: number, factor: number): Told {
   const time = timeOf(found);
-  const [text, exact] = textsOf(curve, valueOf(found, column), factor);
+  const value = valueOf(found, column);
+  // A magnitude is computed: no server tells more digits of it than mean something.
+  const computed = curve.tiled.columns[column] === "magnitude";
+  const [text, exact] = textsOf(curve, computed ? Number(value.toPrecision(7)) : value, factor);
   const beside = [errorText(curve, time, column, factor), flagText(curve, time, column)];
   return { text, exact, more: beside.filter(Boolean).join(", "), range: null };
 }
