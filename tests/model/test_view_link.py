@@ -62,6 +62,7 @@ panels = st.builds(
     values=axes,
     second=axes,
     map=st.sampled_from([None, "inferno"]),
+    upwards=st.sampled_from([None, 0, 2]),
     over=st.lists(st.sampled_from(["mean", "sum", 0, 17]), max_size=3).map(tuple),
     height=st.sampled_from([1.0, 0.5, 2.25]),
 )

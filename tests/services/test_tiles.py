@@ -11,7 +11,7 @@ from dayside.archive import Archive
 from dayside.archive.writer import append
 from dayside.model import ANONYMOUS, Dataset, Parameter, Series, time
 from dayside.model.errors import BadRequest, NotFound, UnknownDataset, UnknownParameter
-from dayside.services import tiles
+from dayside.services import tiles, tiling
 from dayside.services.door import Door
 from dayside.services.tiles import RawTile, Tile
 from dayside.sources.local import LocalSource
@@ -95,7 +95,7 @@ def test_raw_tiles_hold_samples_to_the_last_digit(dtype: str, raw: str) -> None:
 def test_a_spectrum_carries_its_mean_in_small_tiles(any_door: Door) -> None:
     tiled = tiles.levels(any_door, "mars_mag", ANONYMOUS).parameters[1]
     assert tiled.stats == ("mean",)
-    assert tiled.buckets * len(tiled.columns) * 4 <= tiles.TILE_BYTES
+    assert tiled.buckets * len(tiled.columns) * 4 <= tiling.TILE_BYTES
 
 
 def test_many_channels_make_shorter_raw_tiles(any_door: Door) -> None:
@@ -104,7 +104,7 @@ def test_many_channels_make_shorter_raw_tiles(any_door: Door) -> None:
         samples = (
             16 * tiled.raw_width_ns // tiles.levels(any_door, "mars_mag", ANONYMOUS).widths_ns[0]
         )
-        assert samples * (8 + 4 * len(tiled.columns)) <= tiles.TILE_BYTES
+        assert samples * (8 + 4 * len(tiled.columns)) <= tiling.TILE_BYTES
 
 
 def test_what_is_not_there_is_told(any_door: Door) -> None:

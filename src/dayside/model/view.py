@@ -28,6 +28,7 @@ Over = Literal["mean", "sum"] | int
 _SIDES: tuple[Side, ...] = ("left", "right")
 _FLAGGED: tuple[Flagged, ...] = ("show", "mark", "hide")
 _SCALES: tuple[Literal["linear", "log"], ...] = ("linear", "log")
+_MOST_DIMENSIONS = 8
 _MAPS = ("viridis", "cividis", "inferno", "turbo")
 
 
@@ -80,8 +81,10 @@ class ShownPanel:
         Left axis of lines; colours of a spectrogram.
     second : AxisChoice
         Right axis of lines; what goes upwards in a spectrogram.
+    upwards : int or None
+        Of a distribution of several dimensions, the one drawn upwards; None: the usual one.
     over : tuple of Over
-        Of a distribution of several dimensions, one for each not drawn; none: their mean.
+        Of such a distribution, one for each dimension not drawn; none: their mean.
     height : float
         Share of the height, beside the other panels.
     """
@@ -90,6 +93,7 @@ class ShownPanel:
     values: AxisChoice = AxisChoice()
     second: AxisChoice = AxisChoice()
     map: str | None = None
+    upwards: int | None = None
     over: tuple[Over, ...] = ()
     height: float = 1.0
 
@@ -164,6 +168,7 @@ def _panel(record: object) -> ShownPanel | None:
         values=_axis(values),
         second=_axis(record.get("second")),
         map=chosen if chosen in _MAPS else None,
+        upwards=_dimension(record.get("upwards")),
         over=tuple(_over(item) for item in _items(over)),
         height=_height(record.get("height")),
     )
@@ -208,9 +213,18 @@ def _limits(value: object) -> tuple[float, float] | None:
 def _over(value: object) -> Over:
     if value == "sum":
         return "sum"
-    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
-        return value
-    return "mean"
+    return "mean" if (index := _index(value)) is None else index
+
+
+def _dimension(value: object) -> int | None:
+    index = _index(value)
+    return index if index is not None and index < _MOST_DIMENSIONS else None
+
+
+def _index(value: object) -> int | None:
+    if isinstance(value, bool) or not isinstance(value, int):
+        return None
+    return value if value >= 0 else None
 
 
 def _height(value: object) -> float:

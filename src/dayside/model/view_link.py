@@ -84,6 +84,7 @@ def _written_panel(panel: ShownPanel) -> str:
         *_written_axis(panel.values, ""),
         *_written_axis(panel.second, "2"),
         *([f"map={panel.map}"] if panel.map else []),
+        *([f"upwards={panel.upwards}"] if panel.upwards is not None else []),
         *([f"over={'+'.join(map(str, panel.over))}"] if panel.over else []),
         *([f"height={panel.height:g}"] if panel.height != 1 else []),
     ]
@@ -144,6 +145,7 @@ def _read_panel(text: str) -> dict[str, Any]:
         "values": _read_axis(options, ""),
         "second": _read_axis(options, "2"),
         "map": options.get("map"),
+        "upwards": _over(options.get("upwards", "")),
         "over": [] if over is None else [_over(part) for part in over.split("+")],
         "height": _number(options.get("height", "")),
     }

@@ -12,6 +12,7 @@ from dayside.model.errors import NotFound
 from dayside.model.time import NS, parse, to_unix_ns
 from dayside.services import tiles
 from dayside.services.door import Door
+from dayside.services.tiling import TiledParameter
 
 _FINEST_BUCKETS = 2000
 _SHOWN_BUCKETS = 500
@@ -110,7 +111,7 @@ def read(
 def _from_samples(
     door: Door,
     levels: tiles.Levels,
-    tiled: tiles.TiledParameter,
+    tiled: TiledParameter,
     principal: Principal,
     within: tuple[int, int],
 ) -> Stretch:

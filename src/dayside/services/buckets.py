@@ -15,7 +15,6 @@ from dayside.model import Dataset, Parameter, Principal, Series
 from dayside.model.errors import BadRequest, TooMuch, UnknownParameter
 from dayside.services import catalog
 from dayside.services.door import Door
-from dayside.services.slices import Drawn
 from dayside.sources.base import Source
 
 MOST_SAMPLES_TO_REDUCE = 5_000_000
@@ -104,29 +103,18 @@ class Asked:
             yield block
 
 
-def ask(
-    door: Door, dataset_id: str, parameter: str, principal: Principal, chosen: int | None = None
-) -> Asked:
+def ask(door: Door, dataset_id: str, parameter: str, principal: Principal) -> Asked:
     """Return a parameter whose statistics can be read.
-
-    Parameters
-    ----------
-    chosen : int, optional
-        Slice of a distribution of several dimensions.
 
     Raises
     ------
     UnknownDataset, UnknownParameter
         If what is asked is not there, holds no numbers, or is not for `principal`.
-    BadRequest
-        If a slice is asked of what has none.
     """
     dataset = catalog.describe(door, dataset_id, principal)
     p = dataset[parameter]
     if not p.is_numeric:
         raise UnknownParameter(f"{parameter} holds no numbers to draw.")
-    if chosen is not None and Drawn.of(p) is None:
-        raise BadRequest(f"slice: {parameter} has no dimensions to choose from.")
     source, own_id = door.source_of(dataset_id)
     version = source.version(own_id)
     return Asked(dataset, p, source, own_id, version, widths_of(source, own_id, dataset))

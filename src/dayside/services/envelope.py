@@ -16,10 +16,11 @@ from numpy.typing import NDArray
 from dayside.archive.levels import column_names, dtype_of
 from dayside.model import OPERATOR, Parameter, Principal, time
 from dayside.model.errors import BadRequest, EmptyInterval, TooMuch
+from dayside.model.view import Over
 from dayside.science.series.bins import COUNT, MAX, MEAN, MIN, STATS, combine_neighbours
 from dayside.services import buckets
 from dayside.services.door import Door
-from dayside.services.slices import Drawn
+from dayside.services.slices import Cut, Drawn, drawn_as
 
 PIXELS = 1500
 MOST_PIXELS = 8192
@@ -101,7 +102,8 @@ def envelope(
         raise EmptyInterval(
             f"The start {time.to_text(start)} is not before the stop {time.to_text(stop)}."
         )
-    asked = buckets.ask(door, dataset_id, parameter, principal, chosen)
+    asked = buckets.ask(door, dataset_id, parameter, principal)
+    shown = drawn_as(asked.parameter, Cut(flat=chosen))
     begin, end = (int(t) for t in time.to_unix_ns([start, stop]))
     cadence_ns = asked.dataset.cadence_ns
     base, width = bin_widths(asked.widths_ns, (end - begin) // pixels, cadence_ns)
@@ -112,7 +114,7 @@ def envelope(
     stats = _dense(asked, base, first * together, (last + 1) * together - 1)
     if together > 1:
         stats = combine_neighbours(stats, together)
-    return _envelope(asked, first * width, width, stats, chosen)
+    return _envelope(asked, first * width, width, stats, *shown)
 
 
 def warm_up(door: Door) -> None:
@@ -167,18 +169,22 @@ def _dense(asked: buckets.Asked, width_ns: int, first: int, last: int) -> NDArra
 
 
 def _envelope(
-    asked: buckets.Asked, start_ns: int, width_ns: int, stats: NDArray[Any], chosen: int | None
+    asked: buckets.Asked,
+    start_ns: int,
+    width_ns: int,
+    stats: NDArray[Any],
+    drawn: Drawn | None,
+    over: tuple[Over, ...],
 ) -> Envelope:
     p = asked.parameter
-    drawn = Drawn.of(p)
     columns = drawn.columns if drawn else column_names(p)
     low, high, mean = (stats[:, kind].astype(dtype_of(p), copy=False) for kind in (MIN, MAX, MEAN))
     count = stats[:, COUNT]
     if drawn:
-        mean = drawn.take(mean, chosen)
-        low = drawn.take(low, chosen, np.fmin.reduce)
-        high = drawn.take(high, chosen, np.fmax.reduce)
-        count = drawn.take(count, chosen, np.add.reduce)
+        mean = drawn.take(mean, count, over).astype(mean.dtype, copy=False)
+        low = drawn.pooled(low, over, np.fmin.reduce)
+        high = drawn.pooled(high, over, np.fmax.reduce)
+        count = drawn.pooled(count, over, np.add.reduce)
     return Envelope(
         p, columns, asked.version, start_ns, width_ns, low, high, mean, count.astype(np.int64)
     )

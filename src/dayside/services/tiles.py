@@ -1,8 +1,11 @@
-"""Plot tiles: any dataset at any zoom, in pieces of one size."""
+"""Plot tiles: any dataset at any zoom, in pieces of one size.
+
+A tile is cut from the levels its source keeps; a source that keeps none, such as a
+remote server, is read and reduced on the way, over as much as one tile may cost.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,59 +13,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dayside.archive.levels import as_columns, column_names
-from dayside.model import Bins, Dataset, Parameter, Principal, time
+from dayside.model import Dataset, Parameter, Principal, time
 from dayside.model.errors import NotFound, TooMuch
+from dayside.model.view import Over
 from dayside.science.series.bins import COUNT, STATS
-from dayside.services import buckets, catalog
+from dayside.services import buckets, catalog, tiling
 from dayside.services.door import Door
-from dayside.services.slices import Drawn
+from dayside.services.slices import WHOLE, Cut, Drawn, Floats, drawn_as
+from dayside.services.tiling import TiledParameter
 
 RAW = -1
 """The level of single samples."""
 
-TILE_BYTES = 64 << 10
-LINE_BUCKETS = 1024
-MOST_RAW_SAMPLES = 1024
 MOST_RAW_BYTES = 32 << 20
-
-_LINE_STATS = ("min", "max", "mean")
-_SPECTRUM_STATS = ("mean",)
-
-
-@dataclass(frozen=True, slots=True)
-class TiledParameter:
-    """How one parameter is cut into tiles.
-
-    Attributes
-    ----------
-    name : str
-    columns : tuple of str
-        Components and magnitude of a vector, channels of a spectrum.
-    stats : tuple of str
-        Statistics of each bucket.
-    buckets : int
-        Buckets of one tile.
-    raw_width_ns : int
-        Width of a tile of single samples, ns of UTC.
-    raw_dtype : str
-        ``float32`` or ``float64``: whichever holds every sample exactly.
-    bins : Bins or None
-        What the channels of a spectrum are.
-    over : str
-        Dimensions over which the mean is taken where no slice is asked for; "" is none.
-    slices : tuple of str
-        Names of the slices that may be asked for, by number.
-    """
-
-    name: str
-    columns: tuple[str, ...]
-    stats: tuple[str, ...]
-    buckets: int
-    raw_width_ns: int
-    raw_dtype: str = "float32"
-    bins: Bins | None = None
-    over: str = ""
-    slices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +85,7 @@ def levels(door: Door, dataset_id: str, principal: Principal) -> Levels:
         dataset=dataset,
         version=source.version(own_id),
         widths_ns=every,
-        parameters=tuple(_tiled(p, every) for p in dataset.parameters if p.is_numeric),
+        parameters=tuple(tiling.tiled(p, every) for p in dataset.parameters if p.is_numeric),
     )
 
 
@@ -133,14 +96,15 @@ def tile(
     level: int,
     index: int,
     principal: Principal,
-    chosen: int | None = None,
+    cut: Cut = WHOLE,
 ) -> Tile | RawTile:
     """Return one tile; a `RawTile` at level `RAW`.
 
     Parameters
     ----------
-    chosen : int, optional
-        Slice of a distribution of several dimensions; by default the mean over the others.
+    cut : Cut, optional
+        What of a distribution of several dimensions; by default the mean over those that
+        are not drawn.
 
     Raises
     ------
@@ -149,78 +113,63 @@ def tile(
     NotFound
         If there is no such level.
     BadRequest
-        If the tile lies outside the times there are, or there is no such slice.
+        If the tile lies outside the times there are, or what is cut is not there.
     TooMuch
         If a remote source would have to send too many samples for it.
     """
-    asked = buckets.ask(door, dataset_id, parameter, principal, chosen)
+    asked = buckets.ask(door, dataset_id, parameter, principal)
+    taken = _Taken(asked.parameter, *drawn_as(asked.parameter, cut))
     every = asked.widths_ns
     if not RAW <= level < len(every):
         raise NotFound(f"There is no level {level}; there are {RAW} to {len(every) - 1}.")
-    tiled = _tiled(asked.parameter, every)
     if level == RAW:
-        return _raw_tile(asked, index, tiled.raw_width_ns, chosen)
-    return _tile(asked, tiled, index, every[level], chosen)
+        _, width_ns = tiling.sizes(taken.parameter, taken.columns, every)
+        return _raw_tile(asked, taken, index, width_ns)
+    return _tile(asked, taken, index, level)
 
 
-def _tiled(p: Parameter, every: Sequence[int]) -> TiledParameter:
-    drawn = Drawn.of(p)
-    columns = drawn.columns if drawn else column_names(p)
-    stats = _SPECTRUM_STATS if p.display == "spectrogram" else _LINE_STATS
-    across = LINE_BUCKETS
-    while across > 32 and across * len(columns) * len(stats) * 4 > TILE_BYTES:
-        across //= 2
-    dtype = _raw_dtype(p)
-    samples = MOST_RAW_SAMPLES
-    while samples > 32 and samples * (8 + dtype.itemsize * len(columns)) > TILE_BYTES:
-        samples //= 2
-    # A bucket of the finest level holds about sixteen samples.
-    raw_width_ns = every[0] * samples // 16
-    if drawn:
-        return TiledParameter(
-            p.name,
-            columns,
-            stats,
-            across,
-            raw_width_ns,
-            dtype.name,
-            drawn.bins,
-            drawn.over,
-            drawn.slices,
-        )
-    bins = next((b for b in p.bins if b is not None), None)
-    return TiledParameter(p.name, columns, stats, across, raw_width_ns, dtype.name, bins)
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """A parameter and what of it is asked for."""
+
+    parameter: Parameter
+    drawn: Drawn | None
+    over: tuple[Over, ...]
+
+    @property
+    def columns(self) -> int:
+        return self.drawn.length if self.drawn else len(column_names(self.parameter))
+
+    def buckets(self, values: Floats, counts: Floats) -> Floats:
+        """Return the columns of a statistic of buckets."""
+        return self.drawn.take(values, counts, self.over) if self.drawn else values
+
+    def samples(self, values: Floats) -> Floats:
+        """Return the columns of samples."""
+        if self.drawn is None:
+            return _with_magnitude(self.parameter, values)
+        return self.drawn.take(values, np.isfinite(values), self.over)
 
 
-def _raw_dtype(p: Parameter) -> np.dtype[Any]:
-    stored = np.dtype(p.dtype)
-    # Whole numbers of four bytes have more digits than a float32.
-    short = stored.itemsize <= (4 if stored.kind == "f" else 2)
-    return np.dtype(np.float32 if short else np.float64)
-
-
-def _tile(
-    asked: buckets.Asked, tiled: TiledParameter, index: int, width_ns: int, chosen: int | None
-) -> Tile:
-    first = index * tiled.buckets
-    stretch = asked.stretch(width_ns, first, first + tiled.buckets - 1)
-    stats = np.full((len(tiled.stats), len(tiled.columns), tiled.buckets), np.nan, np.float32)
-    count = np.zeros(tiled.buckets, np.float32)
+def _tile(asked: buckets.Asked, taken: _Taken, index: int, level: int) -> Tile:
+    width_ns = asked.widths_ns[level]
+    across, _ = tiling.sizes(taken.parameter, taken.columns, asked.widths_ns)
+    first = index * across
+    stretch = asked.stretch(width_ns, first, first + across - 1)
+    names = tiling.statistics(taken.parameter)
+    stats = np.full((len(names), taken.columns, across), np.nan, np.float32)
+    count = np.zeros(across, np.float32)
     if stretch is not None:
         here = stretch.bins - first
-        for i, name in enumerate(tiled.stats):
+        counts = stretch.stats[:, COUNT]
+        for i, name in enumerate(names):
             values = stretch.stats[:, STATS.index(name)]
-            stats[i][:, here] = _taken(asked.parameter, values, chosen).T
-        count[here] = stretch.stats[:, COUNT].max(axis=1)
+            stats[i][:, here] = taken.buckets(values, counts).T
+        count[here] = counts.max(axis=1)
     return Tile(asked.version, first * width_ns, stats, count)
 
 
-def _taken(p: Parameter, values: NDArray[Any], chosen: int | None) -> NDArray[Any]:
-    drawn = Drawn.of(p)
-    return drawn.take(values, chosen) if drawn else values
-
-
-def _raw_tile(asked: buckets.Asked, index: int, width_ns: int, chosen: int | None) -> RawTile:
+def _raw_tile(asked: buckets.Asked, taken: _Taken, index: int, width_ns: int) -> RawTile:
     p = asked.parameter
     start_ns = index * width_ns
     start, stop = asked.ticks(width_ns, index, index)
@@ -234,8 +183,8 @@ def _raw_tile(asked: buckets.Asked, index: int, width_ns: int, chosen: int | Non
     ticks = np.concatenate([t for t, _ in blocks]) if blocks else np.empty(0, np.int64)
     values = np.concatenate([v for _, v in blocks]) if blocks else np.empty((0, p.size))
     offsets = (time.to_unix_ns(ticks) - start_ns) / time.NS
-    values = _taken(p, _with_magnitude(p, values), chosen)
-    return RawTile(asked.version, start_ns, offsets, np.ascontiguousarray(values.T, _raw_dtype(p)))
+    columns = np.ascontiguousarray(taken.samples(values).T, tiling.raw_dtype(p))
+    return RawTile(asked.version, start_ns, offsets, columns)
 
 
 def _with_magnitude(p: Parameter, values: NDArray[Any]) -> NDArray[Any]:

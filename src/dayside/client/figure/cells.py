@@ -13,6 +13,7 @@ from dayside.client.figure.words import axis_label, bins_label
 from dayside.client.overview import Array
 from dayside.model import Parameter
 from dayside.model.view import AxisChoice, Over, ShownPanel
+from dayside.services.slices import usual_axis
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -24,7 +25,7 @@ _DECADES = 1e6  # below that from the top, colours would be spent on noise
 def draw_cells(figure: Figure, axes: Axes, curve: Curve, choice: ShownPanel) -> None:
     """Draw a distribution: one of its dimensions upwards, the others as `choice` says."""
     overview, p = curve.overview, curve.parameter
-    axis = _drawn_axis(p)
+    axis = _drawn_axis(p, choice.upwards)
     values = _reduced(overview.center.reshape(-1, *p.shape), axis, choice.over)
     bins = p.bins[axis] if axis < len(p.bins) else None
     edges, scale = bin_edges(bins, values.shape[1], moving_centers(overview, curve.bins))
@@ -62,9 +63,9 @@ def _norm(values: Array, p: Parameter, choice: AxisChoice) -> tuple[Any, bool]:
     return (LogNorm if log else Normalize)(low, high if high > low else low + abs(low) + 1e-12), log
 
 
-def _drawn_axis(p: Parameter) -> int:
-    """Return the dimension that goes upwards: the first that has bins."""
-    return next((i for i, b in enumerate(p.bins) if b is not None), 0)
+def _drawn_axis(p: Parameter, chosen: int | None) -> int:
+    """Return the dimension that goes upwards: the one chosen, where there is such a one."""
+    return chosen if chosen is not None and chosen < len(p.shape) else usual_axis(p)
 
 
 def _reduced(values: Array, axis: int, over: tuple[Over, ...]) -> Array:

@@ -89,10 +89,8 @@ def series_of(
 def cadence(ticks: time.Ticks) -> int | None:
     """Return the median step between samples, ns; None where there are no two times."""
     steps = np.diff(ticks)
-    if not (ahead := steps > 0).all():
-        steps = steps[ahead]
-    # Steps are as many as samples: no second copy of them.
-    return int(np.median(steps, overwrite_input=True)) if len(steps) else None
+    steps = steps[steps > 0]
+    return int(np.median(steps)) if len(steps) else None
 
 
 def _dataset(
@@ -138,7 +136,7 @@ def _in_order(ticks: time.Ticks, columns: Sequence[Column]) -> tuple[time.Ticks,
     gone = ticks == time.FILL
     rows: NDArray[Any] | None = np.flatnonzero(~gone) if gone.any() else None
     kept = ticks if rows is None else ticks[rows]
-    if np.any(kept[1:] < kept[:-1]):
+    if np.any(np.diff(kept) < 0):
         order = np.argsort(kept, kind="stable")
         rows = order if rows is None else rows[order]
         kept = kept[order]
@@ -160,13 +158,12 @@ def _linked(columns: Sequence[Column]) -> tuple[list[Parameter], dict[str, Value
     }
     own = {c.name: _parameter(c, values[c.name]) for c in columns}
     vectors = list(_vectors(own, values, {c.name for c in columns if c.is_number}))
-    frames = {column: vector.frame for vector, triplet in vectors for column in triplet.columns}
     ordered: dict[str, Parameter] = {}
     for name, parameter in own.items():
         for vector, triplet in vectors:
             if triplet.columns[0] == name:
                 ordered[vector.name] = vector
-        ordered[name] = replace(parameter, frame=parameter.frame or frames.get(name))
+        ordered[name] = parameter
     return _with_companions(ordered), {name: values[name] for name in ordered}
 
 

@@ -75,6 +75,15 @@ class LevelRecord(Record):
     width: float = Field(description="Of a bucket, s.")
 
 
+class DimensionRecord(Record):
+    """One dimension of a distribution, and tiles with it upwards."""
+
+    length: int
+    bins: dict[str, Any] | None = Field(description="As dayside.model.Bins.")
+    buckets: int = Field(description="Buckets of one tile.")
+    raw_width: float = Field(description="Of a tile of samples, s.")
+
+
 class TiledRecord(Record):
     """How one parameter is cut into tiles."""
 
@@ -87,8 +96,8 @@ class TiledRecord(Record):
     raw_dtype: str = Field(description="Of the samples in it: float32 or float64.")
     stats: list[str]
     bins: dict[str, Any] | None = Field(description="As dayside.model.Bins.")
-    over: str = Field(description="Dimensions averaged where no slice is asked for.")
-    slices: list[str]
+    upwards: int = Field(description="Of a distribution, the dimension drawn by default.")
+    dimensions: list[DimensionRecord] = Field(description="Empty where there is one or none.")
     scale: str
     frame: str | None
 

@@ -23,6 +23,8 @@ from dayside.protocols.http.answers import (
 from dayside.protocols.rest import schemas
 from dayside.protocols.rest.dependencies import Caller, DatasetId, Here
 from dayside.services import catalog, tiles
+from dayside.services.slices import Cut, parse_over
+from dayside.services.tiling import Dimension, TiledParameter
 
 router = APIRouter(tags=["tiles"])
 
@@ -57,9 +59,20 @@ def tile(
     version: Annotated[
         str, Query(max_length=500, description="As told by levels; with it the tile never changes.")
     ] = "",
+    upwards: Annotated[
+        int | None,
+        Query(ge=0, le=63, description="Of a distribution, the dimension drawn upwards."),
+    ] = None,
+    over: Annotated[
+        str,
+        Query(
+            max_length=200,
+            description="For each dimension not drawn: mean, sum, or the number of a bin.",
+        ),
+    ] = "",
     slice: Annotated[  # noqa: A002 - the name in the URL
         int | None,
-        Query(ge=0, le=2**31, description="Slice of a distribution; by default the mean."),
+        Query(ge=0, le=2**31, description="In place of over, bins as one number, last fastest."),
     ] = None,
 ) -> Response:
     """Return little-endian binary.
@@ -71,14 +84,15 @@ def tile(
     uint32 n, uint32 columns, float64 seconds from the tile's start [n], then [column][n]
     of the raw_dtype that levels tells.
     """
+    cut = Cut(upwards, parse_over(over), slice)
     # Told before the tile is cut: newer values may be in it, older not.
     now = catalog.version(here.door, dataset, caller)
     # Under another version's name the tile may not be kept for ever.
     cache = IMMUTABLE if version == now else REVALIDATE
-    etag = tag_of("tile", dataset, parameter, level, index, slice, now)
+    etag = tag_of("tile", dataset, parameter, level, index, cut, now)
     if same := unchanged(request, etag, cache):
         return same
-    found = tiles.tile(here.door, dataset, parameter, level, index, caller, slice)
+    found = tiles.tile(here.door, dataset, parameter, level, index, caller, cut)
     return bytes_answer(request, _packed(found), "application/octet-stream", etag=etag, cache=cache)
 
 
@@ -94,26 +108,33 @@ def _record(found: tiles.Levels) -> dict[str, Any]:
     }
 
 
-def _parameter(found: tiles.Levels, tiled: tiles.TiledParameter) -> dict[str, Any]:
+def _parameter(found: tiles.Levels, tiled: TiledParameter) -> dict[str, Any]:
     described = found.dataset[tiled.name]
     return {
         "name": tiled.name,
         "columns": tiled.columns,
         "display": described.display,
         "units": described.units,
-        "buckets": tiled.buckets,
-        "raw_width": tiled.raw_width_ns / NS,
+        **_tiling(tiled),
         "raw_dtype": tiled.raw_dtype,
         "stats": tiled.stats,
-        "bins": _bins(tiled.bins) if tiled.bins else None,
-        "over": tiled.over,
-        "slices": tiled.slices,
+        "bins": _bins(tiled.bins),
+        "upwards": tiled.upwards,
+        "dimensions": [
+            {"length": d.length, "bins": _bins(d.bins), **_tiling(d)} for d in tiled.dimensions
+        ],
         "scale": described.scale,
         "frame": described.frame,
     }
 
 
-def _bins(bins: Bins) -> dict[str, Any]:
+def _tiling(cut: TiledParameter | Dimension) -> dict[str, Any]:
+    return {"buckets": cut.buckets, "raw_width": cut.raw_width_ns / NS}
+
+
+def _bins(bins: Bins | None) -> dict[str, Any] | None:
+    if bins is None:
+        return None
     return {key: value for key, value in asdict(bins).items() if value is not None}
 
 
