@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { isDrawable, toConversions, toDatasets, toLevels } from "./records";
+import { isDrawable, toBins, toConversions, toDatasets, toLevels } from "./records";
 
 describe("records", () => {
   it("fill in what the server leaves out", () => {
@@ -55,4 +55,20 @@ it("units without a factor are no conversions", () => {
     { units: "pT", factor: 1000 },
   ]);
   expect(toConversions(null)).toEqual([]);
+});
+
+it("bins that were never filled in have no place", () => {
+  const bins = toBins({
+    name: "energy",
+    centers: [10, -1e31, null],
+    ranges: [
+      [5, 20],
+      [-2e31, 0],
+    ],
+  });
+  expect(bins?.centers).toEqual([10, NaN, NaN]);
+  expect(bins?.ranges).toEqual([
+    [5, 20],
+    [NaN, 0],
+  ]);
 });

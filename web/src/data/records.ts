@@ -9,6 +9,7 @@ import type {
   Bins,
   Conversion,
   Dataset,
+  Dimension,
   Display,
   Example,
   Level,
@@ -28,6 +29,10 @@ const textOrNull = (value: unknown): string | null => (typeof value === "string"
 const number = (value: unknown, otherwise: number): number =>
   typeof value === "number" && Number.isFinite(value) ? value : otherwise;
 const numbers = (value: unknown): number[] => array(value).map((v) => number(v, NaN));
+/** Fill values of tables that were not filled to their end: a bin there has no place. */
+const FILLED = 1e30;
+const places = (value: unknown): number[] =>
+  numbers(value).map((v) => (Math.abs(v) < FILLED ? v : NaN));
 const texts = (value: unknown): string[] => array(value).map((v) => String(v));
 const scale = (value: unknown): Scale => (value === "log" ? "log" : "linear");
 const display = (value: unknown): Display =>
@@ -44,10 +49,10 @@ export function toBins(value: unknown): Bins | null {
   return {
     name: text(json["name"]),
     units: textOrNull(json["units"]),
-    centers: Array.isArray(centers) ? numbers(centers) : null,
+    centers: Array.isArray(centers) ? places(centers) : null,
     ranges: Array.isArray(ranges)
       ? ranges.map((r): [number, number] => {
-          const [low, high] = numbers(r);
+          const [low, high] = places(r);
           return [low ?? NaN, high ?? NaN];
         })
       : null,
@@ -115,6 +120,16 @@ export function toConversions(value: unknown): Conversion[] {
     .filter((c) => c.units !== "" && c.factor > 0);
 }
 
+function toDimension(value: unknown): Dimension {
+  const json = object(value);
+  return {
+    length: number(json["length"], 0),
+    bins: toBins(json["bins"]),
+    buckets: number(json["buckets"], 1024),
+    rawWidth: number(json["raw_width"], 0),
+  };
+}
+
 function toTiled(value: unknown): TiledParameter {
   const json = object(value);
   return {
@@ -127,8 +142,8 @@ function toTiled(value: unknown): TiledParameter {
     rawType: json["raw_dtype"] === "float64" ? "float64" : "float32",
     stats: texts(json["stats"]),
     bins: toBins(json["bins"]),
-    over: text(json["over"]),
-    slices: texts(json["slices"]),
+    upwards: number(json["upwards"], 0),
+    dimensions: array(json["dimensions"]).map(toDimension),
   };
 }
 

@@ -11,7 +11,7 @@ const levels = toLevels(synthetic("mock_mag"));
 const parameter = levels.parameters[0];
 const B = PARAMETERS["B"];
 if (!parameter || !B) throw new Error("no B");
-const source: TileSource = { levels, parameter, slice: null };
+const source: TileSource = { levels, parameter, cut: { upwards: null, over: [] } };
 const PIXELS = 900;
 const whole = { start: levels.start, stop: levels.stop };
 const middle = (levels.start + levels.stop) / 2;

@@ -21,7 +21,7 @@ import {
 } from "./levels";
 import { bytesOf, type Tile } from "./tile";
 import type { Transport } from "./transport";
-import type { Levels, Range, TiledParameter } from "./types";
+import type { Cut, Levels, Range, TiledParameter } from "./types";
 
 const CACHE_BYTES = 192e6;
 /** How long a zoom has to rest before tiles of a new level are asked for. */
@@ -31,12 +31,14 @@ const PREFETCH_SHARE = 0.25;
 /** Finer tiles standing in for a coarse one: more would take longer than the request. */
 const MOST_FINER_TILES = 40;
 
+/** All of a parameter; of a distribution its usual dimension and the mean of the others. */
+export const WHOLE: Cut = { upwards: null, over: [] };
+
 /** A parameter together with how its dataset is cut. */
 export interface TileSource {
   levels: Levels;
   parameter: TiledParameter;
-  /** Number of a slice of a distribution; null is the mean over the others. */
-  slice: number | null;
+  cut: Cut;
 }
 
 /** A stretch of time and the tile that shows it. */
@@ -218,7 +220,8 @@ export class TileStore {
       level: id.level,
       index: id.index,
       version: source.levels.version,
-      slice: source.slice ?? undefined,
+      upwards: source.cut.upwards ?? undefined,
+      over: source.cut.over.join() || undefined,
     });
   }
 
@@ -238,8 +241,8 @@ export class TileStore {
   }
 }
 
-function keyOf({ levels, parameter, slice }: TileSource, id: TileId): string {
-  const what = [levels.dataset, levels.version, parameter.name, slice ?? ""];
+function keyOf({ levels, parameter, cut }: TileSource, id: TileId): string {
+  const what = [levels.dataset, levels.version, parameter.name, cut.upwards ?? "", cut.over.join()];
   return [...what, id.level, id.index].join("\n");
 }
 

@@ -79,10 +79,27 @@ export interface TiledParameter {
   rawType: RawType;
   stats: string[];
   bins: Bins | null;
-  /** Dimensions over which the mean is shown where no slice is chosen; "" is none. */
-  over: string;
-  /** Names of the slices that can be chosen, by number. */
-  slices: string[];
+  /** Of a distribution of several dimensions, the one drawn upwards where none is chosen. */
+  upwards: number;
+  /** Of such a distribution; else none. */
+  dimensions: Dimension[];
+}
+
+/** One dimension of a distribution, and how tiles are cut with it upwards. */
+export interface Dimension {
+  length: number;
+  bins: Bins | null;
+  buckets: number;
+  rawWidth: number;
+}
+
+/** What becomes of a dimension that is not drawn: its mean, its sum, or one bin of it. */
+export type Over = "mean" | "sum" | number;
+
+/** What of a distribution is asked for; null and none: the usual dimension, the mean of the others. */
+export interface Cut {
+  upwards: number | null;
+  over: Over[];
 }
 
 /** How a dataset is cut into tiles. Times are UTC seconds since 1970. */

@@ -1,30 +1,22 @@
 /** Value axes, colour bars and the time axis: hairlines, ticks and their texts. */
 
 import type { Range } from "../data/types";
-import { lut, LUT_SIZE, type ColourMap } from "./colours";
+import type { Axis } from "./curve";
 import { crisp, xOf, yOf, type Area } from "./frame";
-import { ticks, type Extent, type ScaleKind, type Ticks } from "./scale";
+import { ticks, type Ticks } from "./scale";
 import type { Theme } from "./theme";
 import { timeTicks, type TimeTick } from "./time";
 
 const TICK = 5;
 const MINOR_TICK = 3;
 const PIXELS_PER_TICK = { linear: 34, log: 20 } as const;
-const BAR_WIDTH = 10;
-const BAR_GAP = 10;
 /** Of a title at the right, beside the plot. */
 const TITLE_AT = 76;
 /** Room a label needs, so that the ones at the ends are not cut. */
 const LABEL_EDGE = 6;
 
-export interface Axis {
-  extent: Extent;
-  kind: ScaleKind;
-  title: string;
-}
-
 /** Vertical lines and labels of an axis at x, ticks to the left (-1) or right (1). */
-function scaleTicks(
+export function scaleTicks(
   ctx: CanvasRenderingContext2D,
   marks: Ticks,
   axis: Axis,
@@ -60,7 +52,12 @@ function scaleTicks(
   }
 }
 
-function verticalTitle(ctx: CanvasRenderingContext2D, title: string, x: number, area: Area): void {
+export function verticalTitle(
+  ctx: CanvasRenderingContext2D,
+  title: string,
+  x: number,
+  area: Area,
+): void {
   ctx.save();
   ctx.translate(x, area.top + area.height / 2);
   ctx.rotate(-Math.PI / 2);
@@ -70,7 +67,7 @@ function verticalTitle(ctx: CanvasRenderingContext2D, title: string, x: number, 
   ctx.restore();
 }
 
-function ticksFor(axis: Axis, area: Area): Ticks {
+export function ticksFor(axis: Axis, area: Area): Ticks {
   return ticks(
     axis.extent,
     axis.kind,
@@ -124,30 +121,6 @@ export function drawTimeGrid(
   ctx.lineWidth = 1 / ratio;
   ctx.strokeStyle = theme.hairline;
   ctx.stroke();
-}
-
-/** The colours of a spectrogram with their values, at the right of the plot. */
-export function drawColourBar(
-  ctx: CanvasRenderingContext2D,
-  axis: Axis,
-  map: ColourMap,
-  area: Area,
-  theme: Theme,
-  ratio: number,
-): void {
-  const left = area.left + area.width + BAR_GAP;
-  const table = lut(map);
-  const gradient = ctx.createLinearGradient(0, area.top + area.height, 0, area.top);
-  for (let i = 0; i < LUT_SIZE; i += 5) {
-    const rgb = table.subarray(i * 4, i * 4 + 3).join(",");
-    gradient.addColorStop(i / (LUT_SIZE - 1), `rgb(${rgb})`);
-  }
-  ctx.fillStyle = gradient;
-  ctx.fillRect(left, area.top, BAR_WIDTH, area.height);
-  ctx.font = theme.font;
-  ctx.lineWidth = 1 / ratio;
-  scaleTicks(ctx, ticksFor(axis, area), axis, area, left + BAR_WIDTH, 1, theme, ratio);
-  verticalTitle(ctx, axis.title, area.left + area.width + TITLE_AT, area);
 }
 
 /** Contexts where they change, and at the left edge; none that would overlap the next. */

@@ -1,69 +1,12 @@
 import { describe, expect, it } from "vitest";
 
 import { ENERGIES, PARAMETERS, tile as synthetic } from "../../dev/synthetic";
-import type { Piece } from "../data/store";
-import { decodeTile, type RawTile, type Tile } from "../data/tile";
-import type { Bins } from "../data/types";
-import {
-  columnAt,
-  columnTable,
-  NOTHING,
-  quantiles,
-  rowAt,
-  rowsOf,
-  rowTable,
-  usualCenters,
-} from "./cells";
+import { decodeTile, type RawTile } from "../data/tile";
+import { rowsOf } from "./bins";
+import { columnAt, columnTable, gapsBetween, NOTHING, quantiles } from "./cells";
+import { AS_DATA_SAY } from "../state/view";
 import { lut } from "./colours";
 import { colourPosition, paintPixels, type Picture } from "./spectrogram";
-
-function bins(change: Partial<Bins>): Bins {
-  return {
-    name: "energy",
-    units: "eV",
-    centers: null,
-    ranges: null,
-    parameter: null,
-    labels: null,
-    scale: "linear",
-    ...change,
-  };
-}
-
-describe("rows", () => {
-  it("lie between geometric middles of logarithmic centres", () => {
-    const rows = rowsOf(bins({ centers: [10, 100, 1000] }), 3);
-    expect(rows.kind).toBe("log");
-    expect(rows.edges[1]?.map(Math.round)).toEqual([32, 316]);
-    expect(rows.extent.low).toBeCloseTo(3.162, 3);
-  });
-
-  it("lie between arithmetic middles of linear ones", () => {
-    const rows = rowsOf(bins({ centers: [0, 10, 20] }), 3);
-    expect(rows).toMatchObject({ kind: "linear", extent: { low: -5, high: 25 } });
-  });
-
-  it("may fall, leave gaps, or have no numbers at all", () => {
-    const falling = rowsOf(bins({ centers: [1000, 100, 10], scale: "log" }), 3);
-    expect(rowAt(falling, 900)).toBe(0);
-    const gappy = rowsOf(
-      bins({
-        ranges: [
-          [0, 1],
-          [2, 3],
-        ] as [number, number][],
-      }),
-      2,
-    );
-    expect(rowAt(gappy, 1.5)).toBe(NOTHING);
-    expect([...rowTable(gappy, 6)]).toEqual([1, 1, NOTHING, NOTHING, 0, 0]);
-    expect(rowsOf(null, 4).extent).toEqual({ low: -0.5, high: 3.5 });
-  });
-
-  it("are numbered where the centres are broken", () => {
-    expect(rowsOf(bins({ centers: [1, NaN, 3] }), 3).extent).toEqual({ low: -0.5, high: 2.5 });
-  });
-});
 
 describe("columns", () => {
   const raw: RawTile = {
@@ -78,6 +21,13 @@ describe("columns", () => {
     expect(columnAt(raw, 14, 5.1)).toBe(1);
     expect(columnAt(raw, 16, 5.1)).toBe(2);
     expect(columnAt(raw, 40, 5.1)).toBe(NOTHING);
+  });
+
+  it("leave gaps between them", () => {
+    const piece = { key: "", tile: raw, from: 0, to: 100 };
+    const found = gapsBetween([piece], { start: -4, stop: 76 }, 80, 10);
+    expect(found).toEqual({ gaps: 1, empty: false });
+    expect(gapsBetween([piece], { start: 30, stop: 50 }, 20, 10)).toEqual({ gaps: 0, empty: true });
   });
 
   it("never lose a sample shorter than a pixel", () => {
@@ -104,9 +54,18 @@ describe("a painted spectrogram", () => {
 
   it("has the colour of each value at its place", () => {
     if (decoded.kind !== "buckets") throw new Error("not buckets");
-    const rows = rowsOf(bins({ centers: ENERGIES, scale: "log" }), ENERGIES.length);
     const colour = { low: 1e3, high: 1e7 };
     const range = { start, stop: start + 32 * width };
+    const bins = {
+      name: "energy",
+      units: "eV",
+      centers: ENERGIES,
+      ranges: null,
+      parameter: null,
+      labels: null,
+      scale: "log" as const,
+    };
+    const rows = rowsOf({ bins, count: 32, moving: null }, AS_DATA_SAY, 1, range);
     const pixels = new Uint8ClampedArray(32 * 32 * 4);
     const piece = { key: "", tile: decoded, from: range.start, to: range.stop };
     const kind = "log";
@@ -137,27 +96,5 @@ describe("a painted spectrogram", () => {
     const extent = quantiles(decoded, "log");
     expect(extent?.low).toBeGreaterThan(100);
     expect(extent?.high).toBeLessThanOrEqual(1.1e7);
-  });
-});
-
-describe("bins that move", () => {
-  const piece = (values: number[]): Piece => {
-    const tile: Tile = {
-      kind: "raw",
-      start: 0,
-      times: Float64Array.of(0, 1, 2),
-      columns: 2,
-      values: Float32Array.from(values),
-    };
-    return { key: "", tile, from: 0, to: 3 };
-  };
-
-  it("are where they usually are in view", () => {
-    expect(usualCenters([piece([10, 10, 99, 20, NaN, 20])])).toEqual([10, 20]);
-  });
-
-  it("are not known before they arrived", () => {
-    expect(usualCenters([])).toBeNull();
-    expect(usualCenters([piece([NaN, NaN, NaN, 1, 1, 1])])).toBeNull();
   });
 });

@@ -1,133 +1,19 @@
 /**
- * The geometry of a spectrogram: which cell of which tile is at a pixel.
+ * Spectra as columns of cells: which column of which tile is at a time.
  *
- * Times and bin edges are looked up in double precision here, once a pixel column
- * and once a pixel row; the painter only follows the tables. So irregular samples,
- * gaps and uneven bins cost nothing, and milliseconds in 2026 stay exact.
+ * Times are looked up in double precision here, once a pixel column; the painter only
+ * follows the table. So irregular samples and gaps cost nothing, and milliseconds in
+ * 2026 stay exact.
  */
 
 import type { Piece } from "../data/store";
 import type { Floats, Tile } from "../data/tile";
-import type { Bins, Range } from "../data/types";
+import type { Range } from "../data/types";
 import type { Extent, ScaleKind } from "./scale";
 import { lowerBound, usualStep } from "./trace";
 
 /** Stands for "nothing here" in the tables. */
 export const NOTHING = -1;
-
-/** Rows of a spectrogram: edges of each row, in the order of the tile's columns. */
-export interface Rows {
-  edges: [number, number][];
-  extent: Extent;
-  kind: ScaleKind;
-}
-
-function midpoints(centers: number[], kind: ScaleKind): [number, number][] {
-  const forward = kind === "log" ? Math.log : (v: number): number => v;
-  const back = kind === "log" ? Math.exp : (v: number): number => v;
-  const at = centers.map(forward);
-  const between = (i: number): number => {
-    const here = at[i] ?? 0;
-    const next = at[i + 1];
-    if (next !== undefined && i >= 0) return (here + next) / 2;
-    return NaN;
-  };
-  return at.map((here, i) => {
-    const after = between(i);
-    const before = i > 0 ? between(i - 1) : NaN;
-    const up = Number.isNaN(after)
-      ? Number.isNaN(before)
-        ? here + 0.5
-        : 2 * here - before
-      : after;
-    const down = Number.isNaN(before) ? 2 * here - up : before;
-    return [back(Math.min(down, up)), back(Math.max(down, up))];
-  });
-}
-
-const medians = new WeakMap<Tile, number[]>();
-
-/** Median of each row of a tile, NaN where a row has no value. */
-function rowMedians(tile: Tile): number[] {
-  const known = medians.get(tile);
-  if (known) return known;
-  const { values, columns } = cellsOf(tile);
-  const made = Array.from({ length: tile.columns }, (_, row) =>
-    median(values.subarray(row * columns, (row + 1) * columns)),
-  );
-  medians.set(tile, made);
-  return made;
-}
-
-function median(values: ArrayLike<number>): number {
-  const sorted = Float64Array.from(values)
-    .filter((v) => !Number.isNaN(v))
-    .sort();
-  return sorted[sorted.length >> 1] ?? NaN;
-}
-
-/** Centres of bins that move with time: of each the usual one in view; null without any. */
-export function usualCenters(pieces: Piece[]): number[] | null {
-  const seen = [...new Set(pieces.map((p) => p.tile))].map(rowMedians);
-  const found = (seen[0] ?? []).map((_, row) => median(seen.map((m) => m[row] ?? NaN)));
-  return found.length > 0 && found.every(Number.isFinite) ? found : null;
-}
-
-/** Whether centres are spaced evenly in their logarithm rather than in themselves. */
-function looksLogarithmic(centers: number[]): boolean {
-  const sorted = [...centers].sort((a, b) => a - b);
-  const low = sorted[0] ?? 0;
-  const high = sorted.at(-1) ?? 0;
-  const middle = sorted[sorted.length >> 1] ?? 0;
-  return low > 0 && high / low > 20 && Math.abs(middle - (low + high) / 2) > 0.25 * (high - low);
-}
-
-/** Where the rows of `bins` lie; numbered from 0 where the bins are no numbers. */
-export function rowsOf(bins: Bins | null, count: number): Rows {
-  const centers = bins?.centers;
-  const ranges = bins?.ranges;
-  let edges: [number, number][];
-  let kind: ScaleKind = "linear";
-  const usable = (values: number[]): boolean =>
-    values.length === count && values.every(Number.isFinite);
-  if (ranges && usable(ranges.map((r) => r[0])) && usable(ranges.map((r) => r[1]))) {
-    const middles = ranges.map(([a, b]) => (a + b) / 2);
-    kind = bins.scale === "log" || looksLogarithmic(middles) ? "log" : "linear";
-    edges = ranges.map(([a, b]) => [Math.min(a, b), Math.max(a, b)]);
-  } else if (centers && usable(centers)) {
-    kind = bins.scale === "log" || looksLogarithmic(centers) ? "log" : "linear";
-    if (Math.min(...centers) <= 0) kind = "linear";
-    edges = midpoints(centers, kind);
-  } else {
-    edges = Array.from({ length: count }, (_, i) => [i - 0.5, i + 0.5]);
-  }
-  const lows = edges.map((e) => e[0]);
-  const positive = lows.filter((v) => v > 0);
-  if (kind === "log" && positive.length === 0) kind = "linear";
-  const low = kind === "log" ? Math.min(...positive) : Math.min(...lows);
-  return { edges, kind, extent: { low, high: Math.max(...edges.map((e) => e[1])) } };
-}
-
-/** Row at each of `pixels` rows of pixels, the top one first. */
-export function rowTable(rows: Rows, pixels: number): Float32Array {
-  const table = new Float32Array(pixels).fill(NOTHING);
-  const { low, high } = rows.extent;
-  const position = (value: number): number => {
-    if (rows.kind === "linear") return (value - low) / (high - low);
-    return value <= 0 ? -Infinity : Math.log(value / low) / Math.log(high / low);
-  };
-  rows.edges.forEach(([bottom, top], row) => {
-    const first = Math.max(0, Math.round((1 - position(top)) * pixels));
-    const last = Math.min(pixels, Math.round((1 - position(bottom)) * pixels));
-    table.fill(row, first, Math.max(first, last));
-  });
-  return table;
-}
-
-/** The row that holds `value`; NOTHING between the rows. */
-export function rowAt(rows: Rows, value: number): number {
-  return rows.edges.findIndex(([bottom, top]) => value >= bottom && value < top);
-}
 
 /** Column of `tile` at a time; NOTHING where there is none. `reach`: half a sample, s. */
 export function columnAt(tile: Tile, time: number, reach: number): number {
@@ -140,6 +26,16 @@ export function columnAt(tile: Tile, time: number, reach: number): number {
   const stepBefore = time - (tile.times[after - 1] ?? -Infinity);
   if (Math.min(stepAfter, stepBefore) > reach) return NOTHING;
   return stepAfter < stepBefore ? after : after - 1;
+}
+
+/** The column of `tile` that is nearest to a time; -1 where it has none. */
+export function clampedColumn(tile: Tile, time: number): number {
+  const last = cellsOf(tile).columns - 1;
+  const at =
+    tile.kind === "buckets"
+      ? Math.floor((time - tile.start) / tile.width)
+      : columnAt(tile, time, Infinity);
+  return Math.min(last, Math.max(0, at));
 }
 
 /** Half the length of time a raw sample is drawn for: its cadence, a little more to close seams. */
@@ -166,6 +62,25 @@ export function columnTable(
     table[i] = columnAt(piece.tile, time, Math.max(reach, step / 2));
   }
   return table;
+}
+
+/** Breaks between the spectra in `range` as they are drawn, and whether there are any at all. */
+export function gapsBetween(
+  pieces: Piece[],
+  range: Range,
+  pixels: number,
+  cadence: number | null,
+): { gaps: number; empty: boolean } {
+  const there = new Uint8Array(pixels);
+  for (const piece of pieces) {
+    const { tile } = piece;
+    const counts = tile.kind === "buckets" ? tile.count : null;
+    columnTable(piece, range, pixels, cadence).forEach((column, x) => {
+      if (column !== NOTHING && (counts?.[column] ?? 1) > 0) there[x] = 1;
+    });
+  }
+  const ends = there.filter((here, x) => here === 1 && there[x + 1] !== 1).length;
+  return { gaps: Math.max(0, ends - 1), empty: ends === 0 };
 }
 
 /** The numbers a spectrogram shows, C order [row][column], and how many columns there are. */

@@ -1,6 +1,6 @@
 /** What a panel draws: its curves, the frame they are drawn in, and what came of it. */
 
-import type { View } from "../data/store";
+import type { Piece, View } from "../data/store";
 import type { Conversion, Parameter, Range, TiledParameter } from "../data/types";
 import type { ColourMap } from "./colours";
 import { prettyUnits, type AxisChoice, type Extent, type ScaleKind } from "./scale";
@@ -42,11 +42,21 @@ export interface Curve {
   tiled: TiledParameter;
   cadence: number | null;
   view: View;
-  /** Centres of bins that move, as they are in view. */
-  centers: number[] | null;
-  /** Units its values can be told in. */
+  /** Where the bins of a spectrogram are, if they move: the parameter that tells it. */
+  moving: Piece[] | null;
+  /** Units its values can be told in, and those of what goes upwards. */
   conversions: Conversion[];
+  binConversions: Conversion[];
+  /** What becomes of the dimensions that are not drawn, in words. */
+  reduction: string;
   look: Look;
+}
+
+/** An axis as it is drawn. */
+export interface Axis {
+  extent: Extent;
+  kind: ScaleKind;
+  title: string;
 }
 
 export interface Frame {
@@ -89,6 +99,8 @@ export interface Drawn {
   kind: ScaleKind;
   gaps: number;
   empty: boolean;
+  /** What goes upwards in a spectrogram. */
+  up?: Axis;
 }
 
 export const NOTHING_DRAWN: Drawn = { extent: null, kind: "linear", gaps: 0, empty: true };

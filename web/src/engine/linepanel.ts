@@ -1,7 +1,7 @@
 /** A panel of lines: axes, grid, envelopes and means, error bars and flags. */
 
-import { drawTimeGrid, drawValueAxis, type Axis } from "./axes";
-import { type Curve, type Drawn, type Frame } from "./curve";
+import { drawTimeGrid, drawValueAxis } from "./axes";
+import { type Axis, type Curve, type Drawn, type Frame } from "./curve";
 import { barsOf, hasErrors } from "./errors";
 import { belowZero, countIn, joined, scaled, valueExtent, withBars } from "./extents";
 import { partsOf, type Parts } from "./flags";

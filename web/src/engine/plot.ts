@@ -4,21 +4,22 @@
  * A plot holds nothing but what it drew last; everything else comes with each frame.
  */
 
-import type { TiledParameter } from "../data/types";
-import { drawCells } from "./cellpanel";
-import { rowsOf, type Rows } from "./cells";
-import { isSpectrogram, NOTHING_DRAWN, type Curve, type Drawn, type Frame } from "./curve";
+import { cellsIn, drawCells, type Cells } from "./cellpanel";
+import { readCells } from "./cellreading";
+import { isSpectrogram, NOTHING_DRAWN, type Drawn, type Frame } from "./curve";
 import { plotArea, prepare } from "./frame";
 import { drawLines } from "./linepanel";
-import { NOTHING_READ, readCells, readLines, type Readout } from "./reading";
+import { NOTHING_READ, readLines, type Readout } from "./reading";
 import { sidesOf } from "./sides";
 import type { Painter } from "./spectrogram";
+import { spectrumAt, type Spectrum } from "./spectrum";
 
 export class Plot {
   readonly #canvas: HTMLCanvasElement;
   readonly #painter: () => Painter;
-  #rows: { tiled: TiledParameter; centers: string; rows: Rows } | null = null;
   #frame: Frame | null = null;
+  #cells: Cells | null = null;
+  #drawn: Drawn = NOTHING_DRAWN;
 
   constructor(canvas: HTMLCanvasElement, painter: () => Painter) {
     this.#canvas = canvas;
@@ -26,33 +27,33 @@ export class Plot {
   }
 
   draw(frame: Frame): Drawn {
+    this.#drawn = this.#draw(frame);
+    return this.#drawn;
+  }
+
+  #draw(frame: Frame): Drawn {
     this.#frame = frame;
     const ctx = prepare(this.#canvas, frame.width, frame.height, frame.ratio);
     const first = frame.curves[0];
     if (!ctx || !first) return NOTHING_DRAWN;
     const { width, height } = frame;
     const area = frame.bare ? { left: 0, top: 0, width, height } : plotArea(width, height);
-    return isSpectrogram(first)
-      ? drawCells(ctx, area, frame, first, this.#rowsOf(first), this.#painter())
+    this.#cells = isSpectrogram(first) ? cellsIn(first, frame) : null;
+    return this.#cells
+      ? drawCells(ctx, area, frame, this.#cells, this.#painter())
       : drawLines(ctx, area, frame);
   }
 
   /** Values at a time, and at a height (0 bottom to 1 top) where that matters. */
   read(time: number, height: number | null): Readout {
-    const frame = this.#frame;
-    const first = frame?.curves[0];
-    if (!frame || !first) return NOTHING_READ;
-    return isSpectrogram(first)
-      ? readCells(first, this.#rowsOf(first), time, height)
-      : readLines(frame.curves, sidesOf(frame.curves, frame.values, frame.second), time);
+    if (this.#cells) return readCells(this.#cells, time, height);
+    if (!this.#frame) return NOTHING_READ;
+    const { curves, values, second } = this.#frame;
+    return readLines(curves, sidesOf(curves, values, second), time);
   }
 
-  #rowsOf({ tiled, centers: moved }: Curve): Rows {
-    const centers = moved?.join() ?? "";
-    if (this.#rows?.tiled !== tiled || this.#rows.centers !== centers) {
-      const bins = tiled.bins && moved ? { ...tiled.bins, centers: moved } : tiled.bins;
-      this.#rows = { tiled, centers, rows: rowsOf(bins, tiled.columns.length) };
-    }
-    return this.#rows.rows;
+  /** The spectrum at a time; null where there is none. */
+  spectrum(time: number): Spectrum | null {
+    return this.#cells && spectrumAt(this.#cells, this.#drawn, time);
   }
 }

@@ -1,13 +1,12 @@
 /** The read-out: which values stand at a time. */
 
 import { columnOf } from "./alongside";
-import { cellsOf, columnAt, NOTHING, reachOf, rowAt, type Rows } from "./cells";
 import { columnLabel, type Curve } from "./curve";
 import { hasErrors } from "./errors";
 import { GOOD, statusOf } from "./flags";
 import { colourOf } from "./legend";
 import { nearest, timeOf, valueOf, type Found } from "./nearest";
-import { exactText, numberText, prettyUnits, valueAt } from "./scale";
+import { exactText, numberText } from "./scale";
 import { scaling, type SideAxis } from "./sides";
 
 /** One value of a read-out. */
@@ -39,7 +38,7 @@ export const NOTHING_READ: Readout = { time: null, width: 0, readings: [] };
 const DIGITS = { float32: 7, float64: 15 } as const;
 
 /** A sample as people and as programs read it. */
-function textsOf({ tiled }: Curve, value: number, factor: number): [string, string] {
+export function textsOf({ tiled }: Curve, value: number, factor: number): [string, string] {
   if (Number.isNaN(value)) return ["—", ""];
   const told = factor === 1 ? value : Number((value * factor).toPrecision(DIGITS[tiled.rawType]));
   return [exactText(told), String(told)];
@@ -116,38 +115,4 @@ export function readLines(curves: Curve[], sides: SideAxis[], time: number): Rea
     width: first?.tile.kind === "buckets" ? first.tile.width : 0,
     readings: parts.flatMap((p) => p.readings),
   };
-}
-
-/** Bin and value of a spectrogram at a time and a height (0 bottom to 1 top). */
-export function readCells(curve: Curve, rows: Rows, time: number, height: number | null): Readout {
-  if (height === null) return NOTHING_READ;
-  const level = valueAt(height, rows.extent, rows.kind);
-  const row = rowAt(rows, level);
-  const piece = curve.view.pieces.find((p) => time >= p.from && time < p.to);
-  if (row === NOTHING || !piece) return NOTHING_READ;
-  const { tile } = piece;
-  const at = columnAt(tile, time, reachOf(tile, curve.cadence));
-  const { values, columns } = cellsOf(tile);
-  const value = at === NOTHING ? NaN : (values[row * columns + at] ?? NaN);
-  const bins = curve.tiled.bins;
-  const unit = bins?.units ? ` ${prettyUnits(bins.units)}` : "";
-  const bin = bins?.labels?.[row] ?? `${binText(curve, rows, row)}${unit}`;
-  const raw = tile.kind === "raw";
-  const [text, exact] = raw ? textsOf(curve, value, 1) : [numberText(value), ""];
-  const plain = { more: "", range: null, colour: null };
-  return {
-    time: at === NOTHING ? null : timeOf({ tile, at }),
-    width: raw ? 0 : tile.width,
-    readings: [
-      { ...plain, label: bins?.name ?? "row", text: bin, exact: "" },
-      { ...plain, label: curve.parameter.name, text, exact },
-    ],
-  };
-}
-
-function binText(curve: Curve, rows: Rows, row: number): string {
-  const center = (curve.centers ?? curve.tiled.bins?.centers)?.[row];
-  const edges = rows.edges[row];
-  if (center !== undefined) return numberText(center);
-  return edges ? numberText((edges[0] + edges[1]) / 2) : "—";
 }

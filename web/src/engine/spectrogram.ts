@@ -9,8 +9,10 @@
 import type { Piece } from "../data/store";
 import type { Tile } from "../data/tile";
 import type { Range } from "../data/types";
-import { cellsOf, columnTable, rowTable, type Rows } from "./cells";
+import type { Rows } from "./bins";
+import { cellsOf, columnTable, NOTHING } from "./cells";
 import { lut, LUT_SIZE, type ColourMap } from "./colours";
+import { lookup } from "./lookup";
 import type { Extent, ScaleKind } from "./scale";
 import { createProgram, floatTexture, lutTexture, type Program } from "./webgl";
 
@@ -71,50 +73,71 @@ class TileTextures {
   }
 }
 
+/** What lives on the graphics card, and is lost with it. */
+class Card {
+  readonly program: Program;
+  readonly tiles: TileTextures;
+  readonly #gl: WebGL2RenderingContext;
+  readonly #luts = new Map<ColourMap, WebGLTexture>();
+
+  constructor(gl: WebGL2RenderingContext) {
+    this.#gl = gl;
+    this.program = createProgram(gl);
+    this.tiles = new TileTextures(gl);
+  }
+
+  lut(map: ColourMap): WebGLTexture {
+    const known = this.#luts.get(map) ?? lutTexture(this.#gl, lut(map));
+    this.#luts.set(map, known);
+    return known;
+  }
+}
+
+/** Paints on the graphics card; without one for as long as the browser takes it away. */
 class WebGlPainter implements Painter {
   readonly #canvas: HTMLCanvasElement;
   readonly #gl: WebGL2RenderingContext;
-  readonly #program: Program;
-  readonly #tiles: TileTextures;
-  readonly #luts = new Map<ColourMap, WebGLTexture>();
+  readonly #plain = new PlainPainter();
+  #card: Card | null = null;
 
   constructor(canvas: HTMLCanvasElement, gl: WebGL2RenderingContext) {
     this.#canvas = canvas;
     this.#gl = gl;
-    this.#program = createProgram(gl);
-    this.#tiles = new TileTextures(gl);
+    // Only a loss that is caught is ever followed by a restoration.
+    canvas.addEventListener("webglcontextlost", (event) => {
+      event.preventDefault();
+      this.#card = null;
+    });
   }
 
   paint(picture: Picture, width: number, height: number): CanvasImageSource {
     const gl = this.#gl;
+    if (gl.isContextLost()) return this.#plain.paint(picture, width, height);
+    this.#card ??= new Card(gl);
+    const { program, tiles } = this.#card;
     if (this.#canvas.width < width) this.#canvas.width = width;
     if (this.#canvas.height < height) this.#canvas.height = height;
     // The drawing sits at the top left, whatever larger panel came before.
     gl.viewport(0, this.#canvas.height - height, width, height);
     gl.clearColor(0, 0, 0, 0);
     gl.clear(gl.COLOR_BUFFER_BIT);
-    const rows = floatTexture(gl, rowTable(picture.rows, height));
-    this.#program.use({
+    const { which, rows } = lookup(picture.rows, picture.range, width, height);
+    const tables = [which, rows].map((table) => floatTexture(gl, table));
+    program.use({
       colour: picture.colour,
       logarithmic: picture.kind === "log",
-      lut: this.#lut(picture.map),
-      rows,
+      lut: this.#card.lut(picture.map),
+      tables,
       offset: this.#canvas.height - height,
       height,
     });
     for (const piece of picture.pieces) {
       const columns = floatTexture(gl, columnTable(piece, picture.range, width, picture.cadence));
-      this.#program.draw(this.#tiles.get(piece.tile), cellsOf(piece.tile).columns, columns);
+      program.draw(tiles.get(piece.tile), cellsOf(piece.tile).columns, columns);
       gl.deleteTexture(columns);
     }
-    gl.deleteTexture(rows);
+    for (const table of tables) gl.deleteTexture(table);
     return this.#canvas;
-  }
-
-  #lut(map: ColourMap): WebGLTexture {
-    const known = this.#luts.get(map) ?? lutTexture(this.#gl, lut(map));
-    this.#luts.set(map, known);
-    return known;
   }
 }
 
@@ -141,16 +164,17 @@ export function paintPixels(
   height: number,
   pixels: Uint8ClampedArray,
 ): void {
-  const rows = rowTable(picture.rows, height);
+  const { which, rows } = lookup(picture.rows, picture.range, width, height);
   const table = lut(picture.map);
   for (const piece of picture.pieces) {
     const columns = columnTable(piece, picture.range, width, picture.cadence);
     const { values, columns: count } = cellsOf(piece.tile);
-    for (let y = 0; y < height; y++) {
-      const row = rows[y] ?? -1;
-      for (let x = 0; row >= 0 && x < width; x++) {
-        const column = columns[x] ?? -1;
-        const value = column < 0 ? NaN : (values[row * count + column] ?? NaN);
+    for (let x = 0; x < width; x++) {
+      const column = columns[x] ?? NOTHING;
+      const bins = which[x] ?? NOTHING;
+      for (let y = 0; column >= 0 && bins >= 0 && y < height; y++) {
+        const row = rows[bins * height + y] ?? NOTHING;
+        const value = row < 0 ? NaN : (values[row * count + column] ?? NaN);
         if (Number.isNaN(value)) continue;
         const entry = Math.round(
           colourPosition(value, picture.colour, picture.kind) * (LUT_SIZE - 1),

@@ -1,6 +1,6 @@
 /** A panel in words, for those who do not see it. */
 
-import { isSpectrogram, type Curve, type Drawn } from "./curve";
+import { isSpectrogram, type Axis, type Curve, type Drawn } from "./curve";
 import { numberText, prettyUnits, type Extent } from "./scale";
 import { durationText, readableTime } from "./time";
 import type { Range } from "../data/types";
@@ -24,15 +24,22 @@ function gapsText(gaps: number): string {
   return gaps === 1 ? ", one gap" : `, ${gaps} gaps`;
 }
 
+/** "Upwards energy · eV from 10 to 1000, logarithmic; mean over azimuth." */
+function upwardsText({ title, extent, kind }: Axis, reduction: string): string {
+  const scale = kind === "log" ? ", logarithmic" : "";
+  return `Upwards ${title} from ${extentText(extent, null)}${scale}${reduction ? `; ${reduction}` : ""}.`;
+}
+
 /** What is drawn, in sentences. */
 function drawnText(curves: Curve[], drawn: Drawn): string {
-  const { extent, right, gaps, unshown } = drawn;
+  const { extent, right, gaps, unshown, up } = drawn;
   const units = drawn.units === undefined ? curves[0]?.parameter.units : drawn.units;
   const sentences = [
     extent ? `Values from ${extentText(extent, units)}${gapsText(gaps)}.` : "",
     right ? `At the right axis from ${extentText(right.extent, right.units)}.` : "",
     drawn.flagged ? `${drawn.flagged} points are flagged.` : "",
     unshown ? unshownText(unshown, curves) : "",
+    up ? upwardsText(up, curves[0]?.reduction ?? "") : "",
   ];
   return sentences.filter(Boolean).join(" ");
 }
@@ -42,7 +49,8 @@ export function summary(curves: Curve[], drawn: Drawn, range: Range, pixels: num
   if (!first) return "Nothing to show yet.";
   const secondsPerPixel = (range.stop - range.start) / Math.max(1, pixels);
   const names = curves.map((c) => c.parameter.label || c.parameter.name).join(", ");
-  const units = first.parameter.units ? prettyUnits(first.parameter.units) : "";
+  const shown = drawn.units ?? first.parameter.units;
+  const units = shown ? prettyUnits(shown) : "";
   const frame = first.parameter.frame ? ` in ${first.parameter.frame}` : "";
   const kind = isSpectrogram(first) ? "Spectrogram" : "Line plot";
   const from = readableTime(range.start, secondsPerPixel);

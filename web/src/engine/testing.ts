@@ -51,7 +51,9 @@ export function curveOf(
     tiled,
     cadence: 1,
     view: viewOf(...tiles),
-    centers: null,
+    moving: null,
+    reduction: "",
+    binConversions: [],
     conversions: [],
     look: plainLook(tiled),
   };

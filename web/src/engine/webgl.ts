@@ -20,6 +20,7 @@ precision highp int;
 precision highp sampler2D;
 uniform sampler2D values;
 uniform sampler2D columns;
+uniform sampler2D which;
 uniform sampler2D rows;
 uniform sampler2D lut;
 uniform int count;
@@ -34,9 +35,12 @@ float at(sampler2D table, int i) {
 }
 
 void main() {
-  int column = int(at(columns, int(gl_FragCoord.x)));
-  int row = int(at(rows, height - 1 - (int(gl_FragCoord.y) - offset)));
-  if (column < 0 || row < 0) discard;
+  int x = int(gl_FragCoord.x);
+  int column = int(at(columns, x));
+  int bins = int(at(which, x));
+  if (column < 0 || bins < 0) discard;
+  int row = int(at(rows, (bins + 1) * height - 1 - (int(gl_FragCoord.y) - offset)));
+  if (row < 0) discard;
   float value = at(values, row * count + column);
   if (value < -3.3e38) discard;
   float t = logarithmic
@@ -49,7 +53,8 @@ export interface Settings {
   colour: Extent;
   logarithmic: boolean;
   lut: WebGLTexture;
-  rows: WebGLTexture;
+  /** Which table of bins stands at a column of pixels, and the tables. */
+  tables: WebGLTexture[];
   offset: number;
   height: number;
 }
@@ -73,7 +78,7 @@ function shader(gl: WebGL2RenderingContext, type: number, source: string): WebGL
 function newTexture(gl: WebGL2RenderingContext): WebGLTexture {
   const texture = gl.createTexture();
   // A unit of its own: filling a texture must not take the place of one in use.
-  gl.activeTexture(gl.TEXTURE4);
+  gl.activeTexture(gl.TEXTURE5);
   gl.bindTexture(gl.TEXTURE_2D, texture);
   for (const side of [gl.TEXTURE_MIN_FILTER, gl.TEXTURE_MAG_FILTER]) {
     gl.texParameteri(gl.TEXTURE_2D, side, gl.NEAREST);
@@ -117,7 +122,7 @@ export function createProgram(gl: WebGL2RenderingContext): Program {
   gl.linkProgram(program);
   const uniform = (name: string): WebGLUniformLocation | null =>
     gl.getUniformLocation(program, name);
-  const names = ["values", "columns", "rows", "lut"];
+  const names = ["values", "columns", "lut", "which", "rows"];
   const bind = (unit: number, texture: WebGLTexture): void => {
     gl.activeTexture(gl.TEXTURE0 + unit);
     gl.bindTexture(gl.TEXTURE_2D, texture);
@@ -130,8 +135,7 @@ export function createProgram(gl: WebGL2RenderingContext): Program {
       gl.uniform1i(uniform("logarithmic"), settings.logarithmic ? 1 : 0);
       gl.uniform1i(uniform("offset"), settings.offset);
       gl.uniform1i(uniform("height"), settings.height);
-      bind(2, settings.rows);
-      bind(3, settings.lut);
+      [settings.lut, ...settings.tables].forEach((texture, i) => bind(2 + i, texture));
     },
     draw(values, count, columns) {
       gl.uniform1i(uniform("count"), count);

@@ -55,6 +55,7 @@ function anyView(random: () => number): ViewState {
     values: axis(),
     second: axis(),
     map: pick([null, ...COLOUR_MAPS]),
+    upwards: pick([null, 0, 2]),
     over: some(2, () => pick(["mean", "sum", 0, 17] as const)),
     height: pick([1, 0.5, 2.25]),
   });

@@ -61,12 +61,13 @@ function writeSeries(series: Series): string {
 }
 
 function writePanel(panel: Panel): string {
-  const { series, values, second, map, over, height } = panel;
+  const { series, values, second, map, upwards, over, height } = panel;
   const usual = newPanel("", "");
   const options: Option[] = [
     ...axisOptions(values, ""),
     ...axisOptions(second, "2"),
     ...(map ? [["map", map] satisfies Option] : []),
+    ...(upwards === null ? [] : [["upwards", String(upwards)] satisfies Option]),
     ...(over.length > 0 ? [["over", over.join("+")] satisfies Option] : []),
     ...(height === usual.height ? [] : [["height", String(height)] satisfies Option]),
   ];
@@ -121,6 +122,7 @@ function readPanel(text: string): unknown {
     values: readAxis(options, ""),
     second: readAxis(options, "2"),
     map: options.get("map"),
+    upwards: numberOf(options.get("upwards")),
     over: over?.split("+").map((o) => (o === "mean" || o === "sum" ? o : numberOf(o))),
     height: numberOf(options.get("height")),
   };

@@ -4,6 +4,7 @@
  * What is missing or of a wrong type becomes the default; what is no view at all is null.
  */
 
+import type { Over } from "../data/types";
 import { COLOUR_MAPS, type ColourMap } from "../engine/colours";
 import type { AxisChoice, Limits, ScaleKind } from "../engine/scale";
 import { cleanRange } from "./range";
@@ -16,7 +17,6 @@ import {
   newSeries,
   SIDES,
   VERSION,
-  type Over,
   type Panel,
   type Ruler,
   type Series,
@@ -57,6 +57,12 @@ export function toOver(value: unknown): Over[] {
       if (said === "sum") return "sum";
       return typeof said === "number" && Number.isInteger(said) && said >= 0 ? said : "mean";
     });
+}
+
+/** The number of a dimension. */
+export function toUpwards(value: unknown): number | null {
+  const valid = typeof value === "number" && Number.isInteger(value) && value >= 0;
+  return valid && value < MOST_DIMENSIONS ? value : null;
 }
 
 export function toHeight(value: unknown): number {
@@ -104,13 +110,14 @@ function toPanel(value: unknown): Panel[] {
   if (!isObject(value)) return [];
   const series = array(value["series"]).flatMap(toSeries).slice(0, MOST_SERIES);
   if (series.length === 0) return [];
-  const { values, second, map, over, height } = value;
+  const { values, second, map, upwards, over, height } = value;
   return [
     {
       series,
       values: toAxis(values),
       second: toAxis(second),
       map: toMap(map),
+      upwards: toUpwards(upwards),
       over: toOver(over),
       height: toHeight(height),
     },

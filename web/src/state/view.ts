@@ -6,7 +6,7 @@
  * width of the window, the panel worked on) does not travel with a link.
  */
 
-import type { Example, Range } from "../data/types";
+import type { Example, Over, Range } from "../data/types";
 import type { ColourMap } from "../engine/colours";
 import type { AxisChoice } from "../engine/scale";
 import { parseTime } from "../engine/time";
@@ -21,9 +21,6 @@ export type Side = (typeof SIDES)[number];
 /** What becomes of samples that their quality flag warns of. */
 export const FLAGGED = ["show", "mark", "hide"] as const;
 export type Flagged = (typeof FLAGGED)[number];
-
-/** What becomes of a dimension that is not drawn: its mean, its sum, or one bin of it. */
-export type Over = "mean" | "sum" | number;
 
 /** One parameter of one dataset, as a panel shows it. */
 export interface Series {
@@ -44,7 +41,9 @@ export interface Panel {
   /** The right axis of lines; what goes upwards in a spectrogram. */
   second: AxisChoice;
   map: ColourMap | null;
-  /** Of a distribution of several dimensions, one for each not drawn; none: their mean. */
+  /** Of a distribution of several dimensions, the one drawn upwards; null: the usual one. */
+  upwards: number | null;
+  /** Of such a distribution, one for each dimension not drawn; none: their mean. */
   over: Over[];
   /** Share of the height, beside the other panels. */
   height: number;
@@ -84,7 +83,15 @@ export function newPanel(dataset: string, parameter: string): Panel {
 }
 
 export function panelOf(series: Series[]): Panel {
-  return { series, values: AS_DATA_SAY, second: AS_DATA_SAY, map: null, over: [], height: 1 };
+  return {
+    series,
+    values: AS_DATA_SAY,
+    second: AS_DATA_SAY,
+    map: null,
+    upwards: null,
+    over: [],
+    height: 1,
+  };
 }
 
 /** What an example shows. */

@@ -1,12 +1,20 @@
 /** From what a view names to what an engine draws: described, cut into tiles, loaded. */
 
 import type { Catalogue } from "../data/catalogue";
-import type { TileStore } from "../data/store";
-import type { Conversion, Dataset, Levels, Parameter, Range, TiledParameter } from "../data/types";
-import { usualCenters } from "../engine/cells";
+import { WHOLE, type TileStore, type View } from "../data/store";
+import type {
+  Conversion,
+  Cut,
+  Dataset,
+  Levels,
+  Parameter,
+  Range,
+  TiledParameter,
+} from "../data/types";
 import { plainLook, type Curve } from "../engine/curve";
+import { along, cutOf, reductionText } from "../engine/distribution";
 import { fittingSide } from "../engine/sides";
-import type { Over, Series } from "../state/view";
+import type { Series } from "../state/view";
 
 /** A parameter with all the server tells of it. */
 export interface Known {
@@ -14,8 +22,8 @@ export interface Known {
   levels: Levels;
   parameter: Parameter;
   tiled: TiledParameter;
-  /** Units its values can be told in. */
-  conversions: Conversion[];
+  /** What its units and those of its bins convert to. */
+  units: ReadonlyMap<string | null, Conversion[]>;
 }
 
 /** Ask the server for all that is needed to draw a parameter; throws a sentence. */
@@ -27,9 +35,19 @@ export async function know(
   const parameter = dataset.parameters.find((p) => p.name === name);
   const tiled = levels.parameters.find((p) => p.name === name);
   if (!parameter || !tiled) throw new Error(`${id} has no ${name} that can be drawn.`);
-  // Without conversions all else can be shown.
-  const conversions = await catalogue.conversions(parameter.units).catch(() => []);
-  return { dataset, levels, parameter, tiled, conversions };
+  const own = [parameter.units, ...[tiled, ...tiled.dimensions].map((d) => d.bins?.units ?? null)];
+  return { dataset, levels, parameter, tiled, units: await conversionsOf(catalogue, own) };
+}
+
+async function conversionsOf(
+  catalogue: Catalogue,
+  units: (string | null)[],
+): Promise<Known["units"]> {
+  const told = [...new Set(units)].map(async (unit): Promise<[string | null, Conversion[]]> =>
+    // Without conversions all else can be shown.
+    [unit, await catalogue.conversions(unit).catch(() => [])],
+  );
+  return new Map(await Promise.all(told));
 }
 
 /**
@@ -49,7 +67,9 @@ export async function fitting(
       side,
       units: described[i]?.parameter.units ?? null,
     }));
-    return last ? fittingSide(sides, last.parameter.units, last.conversions) : added.side;
+    if (!last) return added.side;
+    const { units } = last.parameter;
+    return fittingSide(sides, units, last.units.get(units) ?? []);
   } catch {
     return added.side;
   }
@@ -59,29 +79,37 @@ export async function fitting(
 export function curveOf(
   store: TileStore,
   consumer: string,
-  { dataset, levels, parameter, tiled, conversions }: Known,
-  over: Over[],
+  { dataset, levels, parameter: described, tiled, units }: Known,
+  { upwards, over }: Cut,
   range: Range,
   pixels: number,
 ): Curve {
-  const [chosen] = over;
-  const source = { levels, parameter: tiled, slice: typeof chosen === "number" ? chosen : null };
-  const view = store.view(consumer, source, range, pixels);
-  const moving = movingBins(levels, tiled);
-  const centers = moving
-    ? usualCenters(
-        store.view(binsOf(consumer), { levels, parameter: moving, slice: null }, range, pixels)
-          .pieces,
-      )
+  const parameter = along(tiled, upwards);
+  const cut = cutOf(tiled, upwards, over);
+  const view = store.view(consumer, { levels, parameter, cut }, range, pixels);
+  const places = movingBins(levels, parameter);
+  const moving = places
+    ? store.view(binsOf(consumer), { levels, parameter: places, cut: WHOLE }, range, pixels)
     : null;
   return {
-    parameter,
-    tiled,
+    parameter: described,
+    tiled: parameter,
     cadence: dataset.cadence,
-    view,
-    centers,
-    conversions,
-    look: plainLook(tiled),
+    view: moving ? together(view, moving) : view,
+    moving: moving?.pieces ?? null,
+    conversions: units.get(described.units) ?? [],
+    binConversions: units.get(parameter.bins?.units ?? null) ?? [],
+    reduction: reductionText(tiled, cut),
+    look: plainLook(parameter),
+  };
+}
+
+/** A picture is whole when its bins are known as well. */
+function together(view: View, bins: View): View {
+  return {
+    ...view,
+    loading: view.loading || bins.loading,
+    error: view.error ?? bins.error,
   };
 }
 

@@ -1,6 +1,6 @@
 /** How a series is drawn as lines: its columns, and the parameters that belong to it. */
 
-import type { TileStore } from "../data/store";
+import { WHOLE, type TileStore } from "../data/store";
 import type { Parameter, Range, TiledParameter } from "../data/types";
 import type { Companion, Curve, Look } from "../engine/curve";
 import { goodOrUsual } from "../engine/flags";
@@ -59,7 +59,7 @@ export function lookOf(
   pixels: number,
 ): Look {
   const companion = (tiled: TiledParameter, name: string): Companion => {
-    const source = { levels: known.levels, parameter: tiled, slice: null };
+    const source = { levels: known.levels, parameter: tiled, cut: WHOLE };
     return { tiled, view: store.view(`${consumer} ${name}`, source, range, pixels, view.level) };
   };
   const flag = series.flagged === "show" ? null : flagOf(known);

@@ -45,6 +45,12 @@ export class OpenView {
     this.#rest = setTimeout(() => this.settle(), REST_MS);
   }
 
+  /** The same of a gesture that tells its end, however long it rests on its way. */
+  hold(view: ViewState): void {
+    clearTimeout(this.#rest);
+    this.view = view;
+  }
+
   /** A gesture is over: what it led to is one step of the history. */
   settle(): void {
     clearTimeout(this.#rest);

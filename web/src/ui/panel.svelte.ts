@@ -2,6 +2,8 @@
 
 import type { Range } from "../data/types";
 import { isSpectrogram, type Curve, type Drawn, type LineName } from "../engine/curve";
+import type { Plot } from "../engine/plot";
+import type { Spectrum } from "../engine/spectrum";
 import type { Panel, Series } from "../state/view";
 import { curveOf, know, releaseCurve, type Known } from "./curves";
 import { messageOf } from "./finder.svelte";
@@ -21,6 +23,8 @@ export class PanelModel {
   drawn = $state.raw<Drawn | null>(null);
   /** The line pointed at in the legend. */
   lit = $state.raw<LineName | null>(null);
+  /** The plot that shows it, while it is on screen. */
+  plot: Plot | null = null;
   #problem = $state<string | null>(null);
   readonly spectrogram = $derived(this.curves[0] ? isSpectrogram(this.curves[0]) : false);
   /** A sentence; null where all is well. */
@@ -53,6 +57,11 @@ export class PanelModel {
     for (const { levels } of this.known) this.#session.levels.set(levels.dataset, levels);
   }
 
+  /** The spectrum of a time, of what is drawn. */
+  spectrum(time: number): Spectrum | null {
+    return this.plot?.spectrum(time) ?? null;
+  }
+
   retry(): void {
     if (this.#problem) void this.load(this.#asked);
     this.#session.store.retry();
@@ -74,7 +83,7 @@ export class PanelModel {
     const { store } = this.#session;
     this.curves = this.shown(panel).map(({ series, place, known }) => {
       const consumer = this.#consumerOf(place);
-      const curve = curveOf(store, consumer, known, panel.over, range, pixels);
+      const curve = curveOf(store, consumer, known, panel, range, pixels);
       if (isSpectrogram(curve)) return curve;
       return {
         ...curve,
