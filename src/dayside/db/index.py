@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
+from weakref import finalize
 
 from sqlalchemy import (
     ColumnElement,
@@ -70,6 +71,8 @@ class Index:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        # Who forgets to close, as one does in a notebook, leaves no connection open either.
+        finalize(self, engine.dispose)
 
     def close(self) -> None:
         """Give back every connection."""
