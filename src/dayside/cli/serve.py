@@ -146,6 +146,7 @@ def _listen(host: str, port: int) -> socket.socket:
             listening = undo.enter_context(socket.socket(family, proto=socket.IPPROTO_TCP))
             listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             listening.bind((host, port))
+            listening.listen()  # who reads the address may connect before the server is up
         except OSError as error:
             raise BadRequest(
                 f"Nothing can listen on {host} port {port} ({error.strerror}); "
