@@ -14,7 +14,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 STATIC = Path("src/dayside/portal/static")
 TOKENS = Path("src/dayside/portal/pages/tokens.css")
 STAMP = "sources.sha256"
-NODE = "20.19"
+NODE = "20.19, 22.13, 24 or newer"
 
 
 class WebBuildHook(BuildHookInterface):  # type: ignore[type-arg]
@@ -37,7 +37,7 @@ class WebBuildHook(BuildHookInterface):  # type: ignore[type-arg]
         if npm is None:
             raise SystemExit(
                 f"Dayside's portal is built with npm, and there is no npm here: install "
-                f"Node.js >= {NODE}, or set DAYSIDE_WEB=skip to install without the portal."
+                f"Node.js {NODE}, or set DAYSIDE_WEB=skip to install without the portal."
             )
         self.app.display_info("Building the portal (npm ci, npm run build) …")
         # Packages' own scripts are not run: none of ours needs them.
@@ -74,5 +74,5 @@ def _run(npm: str, arguments: list[str], folder: Path) -> None:
         return
     raise SystemExit(
         f"{done.stdout}\nThe portal was not built: `npm {' '.join(arguments)}` failed as above. "
-        f"It needs Node.js >= {NODE}; DAYSIDE_WEB=skip installs without the portal."
+        f"It needs Node.js {NODE}; DAYSIDE_WEB=skip installs without the portal."
     )

@@ -1,13 +1,14 @@
 """Write requirements/*.txt: the exact versions of this environment, without any address.
 
 Run it in an environment in which the versions are those wanted (`.venv/bin/python
-scripts/pin.py`); it walks from the groups of pyproject.toml to all they need.
+scripts/pin.py`); it walks from the groups of pyproject.toml to all they need. A group that is
+not installed, as `node` where there is a Node already, keeps the versions it has.
 """
 
 from __future__ import annotations
 
 import tomllib
-from importlib.metadata import distribution
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 from packaging.requirements import Requirement
@@ -49,7 +50,12 @@ def main() -> None:
     groups |= project["dependency-groups"]
     write("run", run)
     for group, requirements in groups.items():
-        write(group, {n: v for n, v in closure(requirements).items() if n not in run})
+        try:
+            versions = closure(requirements)
+        except PackageNotFoundError as missing:
+            print(f"requirements/{group}.txt: left as it is, there is no {missing.name} here")
+        else:
+            write(group, {n: v for n, v in versions.items() if n not in run})
 
 
 def write(group: str, versions: dict[str, str]) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import closing, suppress
 from pathlib import Path
+from threading import Timer
 
 import numpy as np
 import pyarrow as pa
@@ -22,18 +26,75 @@ from dayside.model import Series, time
 FILES = 12
 ROWS = 400
 
-# Each file is its own batch, so that there are many moments to be killed at.
-WRITER = """
-import sys
+# Each file is its own batch, so that there are many moments to be killed at. Imports take
+# longer than the writing: each writer is a fork of a process that has them.
+NURSERY = """
+import json, os, sys
+import alembic.command, numba, pandas, psycopg, pyarrow.parquet, s3fs, zarr.codecs, zarrs
 from dayside.archive import Archive, ingest
+from dayside.formats import formats
+from dayside.science.series import bin_kernels
+
+def write(location, index_url, *files):
+    with Archive.open(location, index_url=index_url) as archive:
+        print("ready", os.getpid(), flush=True)
+        for outcome in ingest.ingest(archive, files):
+            assert outcome.status != "refused", outcome.reason
+            print(outcome.path.name, flush=True)
+
+formats()
 ingest.BATCH_FILES = 1
-location, index_url, *files = sys.argv[1:]
-with Archive.open(location, index_url=index_url or None) as archive:
-    print("ready", flush=True)
-    for outcome in ingest.ingest(archive, files):
-        assert outcome.status != "refused", outcome.reason
-        print(outcome.path.name, flush=True)
+for line in sys.stdin:
+    writer = os.fork()
+    if not writer:
+        write(*json.loads(line))
+        os._exit(0)
+    print("ended", os.waitstatus_to_exitcode(os.waitpid(writer, 0)[1]), flush=True)
 """
+
+
+class Nursery:
+    """Starts writers, one after the other."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", NURSERY],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
+
+    def close(self) -> None:
+        self._process.communicate()
+
+    def killed_after(self, home: Home, files: list[Path], delay_s: float) -> list[str]:
+        """Run a writer, kill it after a while, and return the files it acknowledged."""
+        assert self._process.stdin is not None
+        command = [home.location, home.index_url, *map(str, files)]
+        print(json.dumps(command), file=self._process.stdin, flush=True)
+        said, writer = self._words()
+        assert said == "ready"
+        killer = Timer(delay_s, kill, [int(writer)])
+        killer.start()
+        acknowledged = []
+        while (words := self._words())[0] != "ended":
+            acknowledged.append(words[0])
+        killer.cancel()
+        assert int(words[1]) in (0, -signal.SIGKILL)
+        return acknowledged
+
+    def _words(self) -> list[str]:
+        assert self._process.stdout is not None
+        return self._process.stdout.readline().split()
+
+
+def kill(process_id: int) -> None:
+    with suppress(ProcessLookupError):
+        os.kill(process_id, signal.SIGKILL)
+
+
+@pytest.fixture
+def nursery() -> Iterator[Nursery]:
+    with closing(Nursery()) as found:
+        yield found
 
 
 def make_files(folder: Path) -> list[Path]:
@@ -49,29 +110,6 @@ def make_files(folder: Path) -> list[Path]:
         paths.append(path)
     random.Random(4).shuffle(paths)
     return paths
-
-
-def killed_after(home: Home, files: list[Path], delay_s: float) -> list[str]:
-    """Run a writer, kill it after a while, and return the files it acknowledged."""
-    command = [sys.executable, "-c", WRITER, home.location, home.index_url or ""]
-    process = subprocess.Popen(
-        [*command, *map(str, files)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
-    assert process.stdout is not None
-    assert process.stderr is not None
-    first = process.stdout.readline()
-    assert first == "ready\n", process.stderr.read()
-    try:
-        process.wait(delay_s)
-    except subprocess.TimeoutExpired:
-        os.kill(process.pid, signal.SIGKILL)
-    acknowledged = process.stdout.read().splitlines()
-    process.wait()
-    errors = process.stderr.read()
-    process.stdout.close()
-    process.stderr.close()
-    assert process.returncode in (0, -signal.SIGKILL), errors
-    return acknowledged
 
 
 def state(home: Home) -> dict[str, bytes]:
@@ -90,7 +128,7 @@ def state(home: Home) -> dict[str, bytes]:
 
 
 @pytest.mark.slow
-def test_killed_writers_lose_and_tear_nothing(home: Home, tmp_path: Path) -> None:
+def test_killed_writers_lose_and_tear_nothing(home: Home, nursery: Nursery, tmp_path: Path) -> None:
     (tmp_path / "files").mkdir()
     files = make_files(tmp_path / "files")
     with Home(str(tmp_path / "calm"), None).open() as archive:
@@ -109,11 +147,11 @@ def test_killed_writers_lose_and_tear_nothing(home: Home, tmp_path: Path) -> Non
         rounds += 1
         acknowledged: set[str] = set()
         for _ in range(10):
-            acknowledged |= set(killed_after(place, files, rng.uniform(0.0, 0.35)))
+            acknowledged |= set(nursery.killed_after(place, files, rng.uniform(0.0, 0.35)))
             done += 1
             with place.open() as archive:
                 names = {g.name for d in archive.datasets() for g in archive.granules(d.id)}
             assert acknowledged <= names
         # Whoever comes next finishes the work, and finds nothing half done.
-        killed_after(place, files, 120)
+        nursery.killed_after(place, files, 120)
         assert state(place) == calm

@@ -15,6 +15,8 @@ from dayside.cli.session import Session, session_of
 from dayside.model.errors import BadRequest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from starlette.types import ASGIApp
 
     from dayside.settings import Settings
@@ -101,7 +103,6 @@ def _run(settings: Settings) -> None:
 
     from dayside.app import create_app
 
-    _log_requests()
     # Bound here, so that a taken port is one sentence and port 0 is told.
     listening = _listen(settings.host, settings.port)
     port = listening.getsockname()[1]
@@ -114,14 +115,16 @@ def _run(settings: Settings) -> None:
         server_header=False,
     )
     print(f"Dayside on {_address(settings, port)}  (Ctrl+C stops it)", flush=True)
-    with contextlib.suppress(KeyboardInterrupt), listening:
+    with contextlib.suppress(KeyboardInterrupt), listening, _requests_logged():
         uvicorn.Server(config).run(sockets=[listening])
     output.say("stopped")
 
 
-def _log_requests() -> None:
+@contextlib.contextmanager
+def _requests_logged() -> Iterator[None]:
     """Write one line a request to stderr, unless a person is looking at it."""
     if sys.stderr.isatty():
+        yield
         return
     handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("%(message)s"))
@@ -129,6 +132,10 @@ def _log_requests() -> None:
     log.setLevel(logging.INFO)
     log.propagate = False
     log.addHandler(handler)
+    try:
+        yield
+    finally:
+        log.removeHandler(handler)
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -139,6 +146,7 @@ def _listen(host: str, port: int) -> socket.socket:
             listening = undo.enter_context(socket.socket(family, proto=socket.IPPROTO_TCP))
             listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             listening.bind((host, port))
+            listening.listen()  # who reads the address may connect before the server is up
         except OSError as error:
             raise BadRequest(
                 f"Nothing can listen on {host} port {port} ({error.strerror}); "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -39,16 +40,19 @@ def connect(url: str, *, read_only: bool = False) -> Engine:
     ArchiveError
         If it is no index, or an older one that may not be written.
     """
-    try:
-        engine = _engine(url, read_only=read_only)
-        if read_only:
-            engine = _readable(engine)
-        else:
-            _migrate(engine)
-    except OperationalError as error:
-        raise ArchiveLocked(f"The index cannot be opened: {error.orig}.") from error
-    except DBAPIError as error:
-        raise ArchiveError(f"The index cannot be read: {error.orig}.") from error
+    with ExitStack() as undo:
+        try:
+            engine = _engine(url, read_only=read_only)
+            undo.callback(engine.dispose)
+            if read_only:
+                engine = _readable(engine)
+            else:
+                _migrate(engine)
+        except OperationalError as error:
+            raise ArchiveLocked(f"The index cannot be opened: {error.orig}.") from error
+        except DBAPIError as error:
+            raise ArchiveError(f"The index cannot be read: {error.orig}.") from error
+        undo.pop_all()
     return engine
 
 
@@ -87,6 +91,7 @@ def _readable(engine: Engine) -> Engine:
     except OperationalError:
         if engine.dialect.name != "sqlite" or not engine.url.database:
             raise
+        engine.dispose()
         engine = _untouched(Path(engine.url.database))
         _refuse_other(engine)
     return engine
@@ -120,14 +125,21 @@ def _open_untouched(path: Path) -> sqlite3.Connection:
 
 
 def _on_connect(connection: Any, _entry: ConnectionPoolEntry) -> None:
-    connection.isolation_level = None  # `_on_begin` says how a transaction begins
-    connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("PRAGMA synchronous=FULL")
+    _prepare(connection, "PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL")
 
 
 def _on_connect_read_only(connection: Any, _entry: ConnectionPoolEntry) -> None:
-    connection.isolation_level = None
-    connection.execute("PRAGMA query_only=ON")
+    _prepare(connection, "PRAGMA query_only=ON")
+
+
+def _prepare(connection: Any, *pragmas: str) -> None:
+    connection.isolation_level = None  # `_on_begin` says how a transaction begins
+    try:
+        for pragma in pragmas:
+            connection.execute(pragma)
+    except sqlite3.Error:
+        connection.close()  # no pool knows it yet
+        raise
 
 
 def _on_begin(connection: Connection) -> None:

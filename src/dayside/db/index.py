@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
+from weakref import finalize
 
 from sqlalchemy import (
     ColumnElement,
@@ -73,11 +74,12 @@ class Index:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._memo = Memo(engine)
+        # Who forgets to close, as one does in a notebook, leaves no connection open either.
+        finalize(self, _give_back, self._memo, engine)
 
     def close(self) -> None:
         """Give back every connection."""
-        self._memo.close()
-        self._engine.dispose()
+        _give_back(self._memo, self._engine)
 
     # Reading ---------------------------------------------------------------------------
 
@@ -345,3 +347,8 @@ def _now() -> str:
 
 def _paths(blocks: Iterable[Block]) -> list[str]:
     return [block.path for block in blocks]
+
+
+def _give_back(memo: Memo, engine: Engine) -> None:
+    memo.close()
+    engine.dispose()
