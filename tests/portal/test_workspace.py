@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import gzip
-import re
 import socket
-from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 import numpy as np
 import pytest
-from playwright.sync_api import (
-    Browser,
-    BrowserContext,
-    Page,
-    Response,
-    ViewportSize,
-    expect,
+from playwright.sync_api import Browser, BrowserContext, expect
+from tests.portal.workspace import (
+    BOTH,
+    FIELD,
+    SETTLED_MS,
+    SIZE,
+    WITHIN_A_TILE,
+    Opened,
+    field,
+    ions,
+    loaded,
+    place,
+    plots,
+    says,
+    tiles,
 )
 
 from dayside.app import create_app
-from dayside.model import Bins, Dataset, Parameter, Series, time
 from dayside.portal.assets import STATIC
 from dayside.portal.workspace import is_built
 from dayside.services.door import Door
@@ -29,145 +34,6 @@ from dayside.testing.memory import MemorySource
 from dayside.testing.serving import serving
 
 pytestmark = pytest.mark.browser
-
-NS = time.NS
-START = time.parse("2016-09-01T00:00:00")
-ROWS = 2 * 86400
-SIZE: ViewportSize = {"width": 1280, "height": 800}
-SETTLED_MS = 700
-"""Longer than a gesture takes to become a step of the history."""
-
-FIELD = "#v=2&p=field_1s~B"
-# One tile of 16 s buckets holds this range and a quarter more at both sides.
-WITHIN_A_TILE = "#v=2&t=2016-09-01T12:40:00Z/2016-09-01T14:53:00Z&p=field_1s~B"
-BOTH = f"{FIELD}&p=ions_12s~flux"
-
-
-def field() -> Series:
-    """Return a vector that waves, with an hour missing."""
-    seconds = np.arange(ROWS)
-    seconds = seconds[(seconds < 30000) | (seconds > 33600)]
-    waves = [np.sin(seconds / period) * (1 + (seconds % 5000) / 5000) for period in (900, 60, 7)]
-    dataset = Dataset(
-        "field_1s",
-        (Parameter("B", "float32", "nT", (3,), frame="MSO", components=("x", "y", "z")),),
-        title="A field at 1 s",
-        target="Mars",
-        cadence_ns=NS,
-        start=START,
-        stop=START + ROWS * NS,
-        records=len(seconds),
-        simulated=True,
-    )
-    return Series(dataset, START + NS * seconds, {"B": np.stack(waves, 1).astype(np.float32)})
-
-
-def ions() -> Series:
-    """Return a spectrogram whose peak goes up and down."""
-    seconds = np.arange(0, ROWS, 12)
-    energies = np.geomspace(10, 2e4, 24)
-    peak = 2.5 + np.sin(seconds / 9000)[:, None]
-    counts = 0.5 + 400 * np.exp(-(((np.log10(energies) - peak) / 0.3) ** 2))
-    flux = 2.5e4 * np.random.default_rng(1).poisson(counts)
-    dataset = Dataset(
-        "ions_12s",
-        (
-            Parameter(
-                "flux",
-                "float32",
-                "cm-2 s-1 sr-1",
-                (24,),
-                bins=(Bins("energy", "eV", tuple(energies), scale="log"),),
-                display="spectrogram",
-                scale="log",
-            ),
-        ),
-        title="Ions at 12 s",
-        target="Mars",
-        cadence_ns=12 * NS,
-        start=START,
-        stop=START + ROWS * NS,
-        records=len(seconds),
-    )
-    return Series(dataset, START + NS * seconds, {"flux": flux.astype(np.float32)})
-
-
-@pytest.fixture(scope="module")
-def site() -> Iterator[str]:
-    if not is_built():
-        pytest.skip("the portal is not built here (pip install builds it)")
-    door = Door([MemorySource([field(), ions()])])
-    with serving(create_app(Settings(), door)) as address:
-        yield f"{address}/app"
-
-
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    made = browser.new_context(viewport=SIZE, color_scheme="light", reduced_motion="reduce")
-    yield made
-    made.close()
-
-
-Opened = Callable[[str], Page]
-
-
-@pytest.fixture
-def opened(site: str, context: BrowserContext) -> Iterator[Opened]:
-    """Open a view; afterwards nothing was complained of, nothing asked of anyone else."""
-    said: list[str] = []
-    foreign: list[str] = []
-
-    def watch(page: Page) -> None:
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.on(
-            "console", lambda m: said.append(m.text) if m.type in {"error", "warning"} else None
-        )
-        page.on("request", lambda request: foreign.append(request.url))
-
-    def open_view(view: str) -> Page:
-        page = context.new_page()
-        watch(page)
-        page.goto(site + view)
-        loaded(page)
-        return page
-
-    yield open_view
-    ours = urlsplit(site).netloc
-    assert [url for url in foreign if urlsplit(url).netloc != ours] == []
-    assert [text for text in said if "Failed to load resource" not in text] == []
-
-
-def loaded(page: Page) -> None:
-    """Wait until every panel is drawn from the tiles it wants."""
-    page.wait_for_load_state("networkidle")
-    page.wait_for_timeout(150)
-    expect(page.locator('canvas[aria-busy="true"]')).to_have_count(0)
-    page.wait_for_timeout(50)
-
-
-def plots(page: Page) -> list[str]:
-    found = page.get_by_role("img").evaluate_all("all => all.map((plot) => plot.ariaLabel)")
-    return [str(words) for words in found]
-
-
-def says(page: Page, text: str, plot: int = 0) -> None:
-    """Wait until a plot's words hold `text`: drawing takes a frame."""
-    words = page.get_by_role("img").nth(plot)
-    expect(words).to_have_attribute("aria-label", re.compile(re.escape(text)))
-
-
-def tiles(page: Page) -> list[Response]:
-    found: list[Response] = []
-    page.on("response", lambda r: found.append(r) if "/api/tile" in r.url else None)
-    return found
-
-
-def place(page: Page, plot: int, across: float, up: float = 0.5) -> tuple[float, float]:
-    """Return the pixel at shares of a plot's own area, inside its gutters."""
-    box = page.get_by_role("img").nth(plot).bounding_box()
-    assert box is not None
-    x = box["x"] + 68 + across * (box["width"] - 68 - 84)
-    return x, box["y"] + 5 + (1 - up) * (box["height"] - 10)
 
 
 def test_from_nothing_to_a_plot_in_one_click(opened: Opened) -> None:
