@@ -41,6 +41,12 @@ export interface Dataset {
   parameters: Parameter[];
 }
 
+/** What a search found, and which servers did not answer. */
+export interface Found {
+  datasets: Dataset[];
+  unreachable: { source: string; why: string }[];
+}
+
 /** A view worth opening first. Times are UTC texts. */
 export interface Example {
   title: string;
