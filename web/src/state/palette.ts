@@ -22,21 +22,23 @@ interface Scored extends Entry {
   score: number;
 }
 
-function scored(query: string, command: Command, parent: Command | null, on: Workspace): Scored[] {
+function scored(query: string, command: Command, parent: Command | null): Scored[] {
   const title = parent ? `${parent.title}${BETWEEN}${command.title}` : command.title;
-  const found = match(query, title) ?? beside(query, title, command.about?.(on) ?? "");
+  const found = match(query, title);
   return found ? [{ command, parent, title, ...found }] : [];
 }
 
 /** What stands beside the title answers as well, a little worse. */
-function beside(
-  query: string,
-  title: string,
-  about: string,
-): { score: number; at: number[] } | null {
-  const found = match(query, `${title} ${about}`);
-  return found && { score: found.score * 0.8, at: found.at.filter((i) => i < title.length) };
+function beside(query: string, command: Command, on: Workspace): Scored[] {
+  const { title } = command;
+  const found = match(query, `${title} ${command.about?.(on) ?? ""}`);
+  if (!found) return [];
+  const at = found.at.filter((i) => i < title.length);
+  return [{ command, parent: null, title, score: found.score * 0.8, at }];
 }
+
+/** The first that is not empty. */
+const either = <T>(...lists: T[][]): T[] => lists.find((list) => list.length > 0) ?? [];
 
 const best = (entries: Scored[]): Entry[] =>
   entries.sort((a, b) => b.score - a.score).slice(0, MOST);
@@ -49,7 +51,7 @@ export function listed(
   recent: string[],
 ): Entry[] {
   const can = commands.filter((c) => c.id !== "palette" && isEnabled(c, on));
-  const own = can.flatMap((c) => scored(query, c, null, on));
+  const own = can.flatMap((c) => scored(query, c, null));
   if (query.trim() === "") {
     const place = (e: Entry): number => {
       const at = recent.indexOf(e.command.id);
@@ -63,7 +65,7 @@ export function listed(
       ? []
       : can.flatMap((parent) =>
           (parent.choices?.(on, query) ?? []).flatMap((c) =>
-            c.id.endsWith(".typed") ? typed(c, parent) : scored(query, c, parent, on),
+            c.id.endsWith(".typed") ? typed(c, parent) : scored(query, c, parent),
           ),
         );
   return best([...own, ...deep]);
@@ -86,7 +88,9 @@ export function chosen(parent: Command, on: Workspace, query: string): Entry[] {
   });
   if (query.trim() === "") return all.map(plain);
   return best(
-    all.flatMap((c) => (c.id.endsWith(".typed") ? [plain(c)] : scored(query, c, null, on))),
+    all.flatMap((c) =>
+      c.id.endsWith(".typed") ? [plain(c)] : either(scored(query, c, null), beside(query, c, on)),
+    ),
   );
 }
 

@@ -25,20 +25,21 @@ function aboutOffer({ dataset, parameter }: Offer): string {
 }
 
 /** All that can be done with a parameter: what dragging it does, and by menu. */
-export function offerCommands(offer: Offer, { view, facts }: Workspace): Command[] {
+export function offerCommands(offer: Offer, now: Workspace): Command[] {
+  const { panels } = now.view;
   const series = seriesOf(offer);
   return [
     choice("Data", "add.panel", "Add as panel", (on) => on.add(panelOf([series]))),
-    ...view.panels.map((_, i) =>
+    ...panels.map((_, i) =>
       choice(
         "Data",
         `add.to.${i}`,
         `Add to panel ${i + 1}`,
         (on) => on.addTo(i, series),
-        facts(i)?.name,
+        now.facts(i)?.name,
       ),
     ),
-    ...(view.panels.length > 0
+    ...(panels.length > 0
       ? [choice("Data", "add.ruler", "Show under the axis", (on) => showUnderAxis(on, offer))]
       : []),
   ];

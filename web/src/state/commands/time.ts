@@ -1,6 +1,7 @@
 /** Commands that move in time. */
 
 import { durationText, readableTime } from "../../engine/time";
+import { endTexts } from "../range";
 import { stepOf, stepped, STEPS, type Step } from "../steps";
 import { around, parseDuration, parseWhen, ROTATION } from "../when";
 import { choice, hasPanels, type Command, type Workspace } from "./command";
@@ -18,16 +19,14 @@ const time = (
 function typedRange(on: Workspace, typed: string): Command[] {
   const range = parseWhen(typed, on);
   if (!range) return [];
-  const length = range.stop - range.start;
-  const round = range.start % 60 === 0 && range.stop % 60 === 0;
-  const text = (t: number): string => readableTime(t, round ? 60 : Math.min(59, length / 1000));
+  const [start, stop] = endTexts(range, 1000);
   return [
     choice(
       "Time",
       "go.typed",
-      `${text(range.start)} to ${text(range.stop)}`,
+      `${start} to ${stop}`,
       (now) => now.jump(range),
-      durationText(length),
+      durationText(range.stop - range.start),
     ),
   ];
 }

@@ -81,7 +81,9 @@ function grouped(datasets: Dataset[], by: (d: Dataset) => string): [string, Data
     if (members) members.push(dataset);
     else groups.set(by(dataset), [dataset]);
   }
-  return [...groups].sort(([a], [b]) => rank(a) - rank(b) || a.localeCompare(b));
+  return [...groups].sort(
+    ([a], [b]) => rank(a) - rank(b) || a.localeCompare(b, undefined, { numeric: true }),
+  );
 }
 
 /** What is here comes before what is elsewhere, and what has no name last. */
