@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from dayside.archive import Archive
-from dayside.archive.ingest import ingest
 from dayside.model import Dataset, Parameter, Principal, Series, time
 from dayside.services.door import Door
+from dayside.services.ingest import ingest
 from dayside.services.templates import Template, templates
 from dayside.sources.local import LocalSource
 from dayside.testing.memory import MemorySource
@@ -90,11 +90,11 @@ def test_what_one_may_not_see_is_not_in_a_template():
 
 
 @pytest.mark.realdata
-def test_wind_and_messenger(real_data: Path, tmp_path: Path):
-    wind = sorted((real_data / "insitu-cdf").glob("wi*_copy.cdf"))
+def test_wind_and_messenger(test_data: Path, tmp_path: Path):
+    wind = sorted((test_data / "insitu-cdf").glob("wi*_copy.cdf"))
     with Archive.open(tmp_path / "archive") as archive:
-        for path in (*wind, real_data / "insitu-planetary" / "messenger_orbits"):
-            ingest(archive, [path])
+        paths = [*wind, test_data / "insitu-planetary" / "messenger_orbits"]
+        list(ingest(archive, paths, Principal(scopes=frozenset({"write"}))))
         by_mission = {
             t.mission: names(t) for t in templates(Door([LocalSource(archive)]), Principal())
         }
