@@ -34,5 +34,6 @@ describe("what is typed", () => {
     expect(match(" ", "Undo")).toEqual({ score: -0.8, at: [] });
     expect(match("undo mars", "Undo")).toBeNull();
     expect(match("dn", "Undo")).toBeNull();
+    expect(match("den", "Datasets beside the panels")).toBeNull();
   });
 });

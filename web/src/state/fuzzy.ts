@@ -2,7 +2,7 @@
  * How well a text answers what was typed: every word in any order, each by its letters.
  *
  * A word that begins a word of the text is worth most, then one that stands anywhere in
- * it, then one whose letters stand there one after another: `cmap` finds “Colour map”.
+ * it, then one whose letters begin words or follow on such: `cmap` finds “Colour map”.
  */
 
 export interface Match {
@@ -55,26 +55,26 @@ function matchWord(word: string, text: string): Match | null {
   return matchLetters(word, text);
 }
 
-/** The first letter has to begin a word: else nearly every text would answer. */
+/** Each letter beside the one before, or at the beginning of a later word. */
 function matchLetters(word: string, text: string): Match | null {
   const at: number[] = [];
   let score = LETTERS;
   for (const letter of word) {
-    const next = nextPlace(letter, text, (at.at(-1) ?? -1) + 1, at.length === 0);
-    if (next < 0) return null;
+    const next = nextPlace(letter, text, at.at(-1));
+    if (next === null) return null;
     if (begins(text, next)) score += INITIAL;
     at.push(next);
   }
   return { score, at };
 }
 
-/** The next letter beside the last one, or the next that begins a word, or any. */
-function nextPlace(letter: string, text: string, from: number, mustBegin: boolean): number {
-  if (!mustBegin && text.charAt(from) === letter) return from;
+function nextPlace(letter: string, text: string, last: number | undefined): number | null {
+  if (last !== undefined && text.charAt(last + 1) === letter) return last + 1;
+  const from = (last ?? -1) + 1;
   for (let at = text.indexOf(letter, from); at >= 0; at = text.indexOf(letter, at + 1)) {
     if (begins(text, at)) return at;
   }
-  return mustBegin ? -1 : text.indexOf(letter, from);
+  return null;
 }
 
 const run = (from: number, length: number): number[] => Array.from({ length }, (_, i) => from + i);

@@ -8,7 +8,7 @@ import { VIEW } from "./view";
 
 export * from "./command";
 
-export const COMMANDS: Command[] = [...TIME, ...PANELS, ...DATA, ...VIEW];
+export const COMMANDS: Command[] = [...DATA, ...TIME, ...PANELS, ...VIEW];
 
 export function commandFor(press: KeyPress): Command | undefined {
   const name = keyName(press);

@@ -84,17 +84,6 @@ function step(on: Workspace, direction: 1 | -1): void {
 const aboutStep = (on: Workspace): string => on.step.title;
 
 export const TIME: Command[] = [
-  time("earlier", "Earlier", ["ArrowLeft"], (on) => on.pan(-0.1)),
-  time("later", "Later", ["ArrowRight"], (on) => on.pan(0.1)),
-  time("before", "A screen earlier", ["Shift+ArrowLeft"], (on) => on.pan(-1)),
-  time("after", "A screen later", ["Shift+ArrowRight"], (on) => on.pan(1)),
-  time("zoom-in", "Zoom in", ["+", "="], (on) => on.zoom(0.5)),
-  time("zoom-out", "Zoom out", ["-"], (on) => on.zoom(2)),
-  time("whole", "Show all", ["Home"], (on) => {
-    if (on.extent) on.jump(on.extent);
-  }),
-  { ...time("back", "Step back", ["["], (on) => step(on, -1)), about: aboutStep },
-  { ...time("forward", "Step forward", ["]"], (on) => step(on, 1)), about: aboutStep },
   {
     id: "go",
     title: "Go to time",
@@ -122,4 +111,15 @@ export const TIME: Command[] = [
     choices: steps,
     prompt: "Choose, or write a period: 7.5 h",
   },
+  time("earlier", "Earlier", ["ArrowLeft"], (on) => on.pan(-0.1)),
+  time("later", "Later", ["ArrowRight"], (on) => on.pan(0.1)),
+  time("before", "A screen earlier", ["Shift+ArrowLeft"], (on) => on.pan(-1)),
+  time("after", "A screen later", ["Shift+ArrowRight"], (on) => on.pan(1)),
+  time("zoom-in", "Zoom in", ["+", "="], (on) => on.zoom(0.5)),
+  time("zoom-out", "Zoom out", ["-"], (on) => on.zoom(2)),
+  time("whole", "Show all", ["Home"], (on) => {
+    if (on.extent) on.jump(on.extent);
+  }),
+  { ...time("back", "Step back", ["["], (on) => step(on, -1)), about: aboutStep },
+  { ...time("forward", "Step forward", ["]"], (on) => step(on, 1)), about: aboutStep },
 ];
