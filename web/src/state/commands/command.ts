@@ -66,6 +66,8 @@ export interface Command {
   group: Group;
   /** As `keyName` writes them; none where it is only on buttons and in the palette. */
   keys: string[];
+  /** Its keys count only while the focus is in a panel: elsewhere they mean something else. */
+  inPanel?: true;
   /** Beside the title: of which panel, how long, from which dataset. */
   about?: (on: Workspace) => string;
   /** Whether it can be done now; where missing, always. */
