@@ -118,9 +118,8 @@ def test_a_link_opens_the_same_view(opened: Opened, browser: Browser, site: str)
 def test_everything_by_keyboard(opened: Opened) -> None:
     page = opened("")
     page.keyboard.press("/")
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
+    for key in ("ArrowDown", "ArrowDown", "ArrowDown", "Enter"):  # target, dataset, parameter
+        page.keyboard.press(key)
     says(page, "(2 d). Values")
     loaded(page)
     whole = plots(page)
@@ -155,10 +154,12 @@ def test_shift_drag_shows_the_stretch(opened: Opened) -> None:
 
 def test_panels_move_and_go(opened: Opened) -> None:
     page = opened(BOTH)
-    page.get_by_role("button", name="Move down").first.click()
+    page.get_by_role("button", name="Panel 1:").click()
+    page.get_by_role("menuitem", name="Move down").click()
     says(page, "Spectrogram of flux")
     says(page, "Line plot of B", plot=1)
-    page.get_by_role("button", name="Remove panel").first.click()
+    page.get_by_role("button", name="Panel 1:").click()
+    page.get_by_role("menuitem", name="Remove panel").click()
     says(page, "Line plot of B")
     assert len(plots(page)) == 1
 

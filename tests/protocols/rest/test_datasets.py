@@ -19,6 +19,7 @@ def test_search_by_words_and_facets(client: httpx.Client) -> None:
     assert ids(client, q="nothing like it") == []
     assert ids(client, target="mars") == ["walk"]
     assert ids(client, target="Venus") == []
+    assert ids(client, limit="1") == ["walk"]
     facets = client.get("/api/datasets").json()["facets"]
     assert facets["target"] == {"Mars": 1}
 

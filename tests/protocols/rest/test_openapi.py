@@ -16,7 +16,7 @@ from dayside.testing.applications import TOKEN
 
 OPERATIONS = (
     "/datasets", "/dataset", "/granules", "/versions", "/levels", "/tile", "/data", "/explain",
-    "/examples", "/envelope", "/links", "/links/{id}", "/units",
+    "/examples", "/templates", "/envelope", "/links", "/links/{id}", "/units",
 )  # fmt: skip
 
 
@@ -72,6 +72,7 @@ def test_the_root_of_the_interface_leads_to_its_page(client: httpx.Client) -> No
         ("/api/levels?dataset=walk", schemas.LevelsRecord),
         ("/api/examples", schemas.ExamplesFound),
         ("/api/units?units=nT", schemas.UnitsRecord),
+        ("/api/templates", schemas.TemplatesFound),
         ("/api/granules?dataset=walk", schemas.GranulesFound),
         ("/api/versions?dataset=walk", schemas.VersionsFound),
         ("/api/envelope?dataset=walk&parameter=B&pixels=50", schemas.EnvelopeRecord),

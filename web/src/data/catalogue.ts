@@ -1,8 +1,17 @@
 /** Which datasets are there, what they hold and how they are cut into tiles. */
 
-import { address, get } from "./http";
-import { toConversions, toDataset, toDatasets, toExamples, toLevels } from "./records";
-import type { Conversion, Dataset, Example, Levels } from "./types";
+import { address, get, post } from "./http";
+import {
+  toConversions,
+  toDataset,
+  toExamples,
+  toFound,
+  toLevels,
+  toLinkId,
+  toLinkState,
+  toTemplates,
+} from "./records";
+import type { Conversion, Dataset, Example, Found, Levels } from "./types";
 
 export class Catalogue {
   readonly #root: string;
@@ -14,13 +23,31 @@ export class Catalogue {
     this.#root = root;
   }
 
-  async search(text: string, signal?: AbortSignal): Promise<Dataset[]> {
-    const url = address(this.#root, "/api/datasets", text ? { q: text } : {});
-    return toDatasets(await (await get(url, signal)).json());
+  /** Datasets that hold every word of `text`; the first `limit` of them. */
+  async search(text: string, signal?: AbortSignal, limit?: number): Promise<Found> {
+    const url = address(this.#root, "/api/datasets", { q: text || undefined, limit });
+    return toFound(await (await get(url, signal)).json());
   }
 
   async examples(): Promise<Example[]> {
     return toExamples(await (await get(address(this.#root, "/api/examples"))).json());
+  }
+
+  /** Whole views that fit what is here: the field and the ions of a spacecraft. */
+  async templates(): Promise<Example[]> {
+    return toTemplates(await (await get(address(this.#root, "/api/templates"))).json());
+  }
+
+  /** Keep a state at the server; returns its id. */
+  async saveLink(state: unknown): Promise<string> {
+    const url = address(this.#root, "/api/links");
+    return toLinkId(await (await post(url, { state })).json());
+  }
+
+  /** The state kept under an id. */
+  async link(id: string): Promise<unknown> {
+    const url = address(this.#root, `/api/links/${encodeURIComponent(id)}`);
+    return toLinkState(await (await get(url)).json());
   }
 
   describe(id: string): Promise<Dataset> {

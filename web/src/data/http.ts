@@ -43,12 +43,12 @@ async function failure(response: Response): Promise<RequestError> {
 const passes = (error: unknown): boolean =>
   error instanceof RequestError && (error.status === 0 || error.status >= 502);
 
-async function attempt(url: string, signal: AbortSignal | undefined): Promise<Response> {
+async function attempt(url: string, init: RequestInit): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(url, signal ? { signal } : {});
+    response = await fetch(url, init);
   } catch (error) {
-    if (signal?.aborted) throw error;
+    if (init.signal?.aborted) throw error;
     throw new RequestError("The server cannot be reached.", 0);
   }
   if (!response.ok) throw await failure(response);
@@ -57,15 +57,22 @@ async function attempt(url: string, signal: AbortSignal | undefined): Promise<Re
 
 /** GET `url`; a server that is away for a moment is asked again. */
 export async function get(url: string, signal?: AbortSignal): Promise<Response> {
+  const init = signal ? { signal } : {};
   for (const delay of RETRY_DELAYS_MS) {
     try {
-      return await attempt(url, signal);
+      return await attempt(url, init);
     } catch (error) {
       if (!passes(error)) throw error;
       await pause(delay, signal);
     }
   }
-  return attempt(url, signal);
+  return attempt(url, init);
+}
+
+/** POST `body` as JSON, once: what changes something is not sent twice. */
+export async function post(url: string, body: unknown): Promise<Response> {
+  const headers = { "Content-Type": "application/json" };
+  return attempt(url, { method: "POST", headers, body: JSON.stringify(body) });
 }
 
 /** Build `root/path?query`, leaving out what is undefined. */

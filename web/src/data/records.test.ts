@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest";
 
-import { isDrawable, toBins, toConversions, toDatasets, toLevels } from "./records";
+import { isDrawable, toBins, toConversions, toFound, toLevels } from "./records";
 
 describe("records", () => {
   it("fill in what the server leaves out", () => {
-    const [dataset] = toDatasets({
+    const { datasets } = toFound({
       datasets: [{ id: "a", parameters: [{ name: "n", dtype: "float64", units: "cm-3" }] }],
     });
+    const [dataset] = datasets;
     expect(dataset).toMatchObject({ id: "a", cadence: null, simulated: false });
     expect(dataset?.parameters[0]).toMatchObject({
       role: "data",
@@ -17,7 +18,7 @@ describe("records", () => {
   });
 
   it("leave aside what cannot be drawn", () => {
-    const [dataset] = toDatasets({
+    const { datasets } = toFound({
       datasets: [
         {
           id: "a",
@@ -30,12 +31,12 @@ describe("records", () => {
         },
       ],
     });
-    expect(dataset?.parameters.filter(isDrawable)).toEqual([]);
+    expect(datasets[0]?.parameters.filter(isDrawable)).toEqual([]);
   });
 
   it("survive any JSON", () => {
     for (const odd of [null, 1, "x", [], { datasets: 3 }, { datasets: [null, 5, []] }]) {
-      expect(() => toDatasets(odd)).not.toThrow();
+      expect(() => toFound(odd)).not.toThrow();
       expect(() => toLevels(odd)).not.toThrow();
     }
     expect(

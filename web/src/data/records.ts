@@ -12,6 +12,7 @@ import type {
   Dimension,
   Display,
   Example,
+  Found,
   Level,
   Levels,
   Parameter,
@@ -96,12 +97,24 @@ export function toDataset(value: unknown): Dataset {
   };
 }
 
-export function toDatasets(value: unknown): Dataset[] {
-  return array(object(value)["datasets"]).map(toDataset);
+export function toFound(value: unknown): Found {
+  const json = object(value);
+  return {
+    datasets: array(json["datasets"]).map(toDataset),
+    unreachable: Object.entries(object(json["unreachable"])).map(([source, why]) => ({
+      source,
+      why: text(why),
+    })),
+  };
 }
 
-export function toExamples(value: unknown): Example[] {
-  return array(object(value)["examples"]).map((v) => ({
+export const toLinkId = (value: unknown): string => text(object(value)["id"]);
+export const toLinkState = (value: unknown): unknown => object(value)["state"];
+export const toExamples = (value: unknown): Example[] => toViews(object(value)["examples"]);
+export const toTemplates = (value: unknown): Example[] => toViews(object(value)["templates"]);
+
+function toViews(value: unknown): Example[] {
+  return array(value).map((v) => ({
     title: text(object(v)["title"]),
     description: text(object(v)["description"]),
     start: text(object(v)["start"]),

@@ -52,6 +52,12 @@ export interface Conversion {
   factor: number;
 }
 
+/** What a search found, and which servers did not answer. */
+export interface Found {
+  datasets: Dataset[];
+  unreachable: { source: string; why: string }[];
+}
+
 /** A view worth opening first. Times are UTC texts. */
 export interface Example {
   title: string;

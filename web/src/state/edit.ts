@@ -4,6 +4,7 @@ import type { Range } from "../data/types";
 import { cleanRange } from "./range";
 import {
   EMPTY,
+  HEIGHTS,
   MOST_PANELS,
   MOST_RULERS,
   MOST_SERIES,
@@ -42,6 +43,22 @@ export function copyPanel(view: ViewState, index: number): ViewState {
 
 export function changePanel(view: ViewState, index: number, change: Partial<Panel>): ViewState {
   return { ...view, panels: view.panels.map((p, i) => (i === index ? { ...p, ...change } : p)) };
+}
+
+/** A share of the height that leaves a panel something to show, and the others too. */
+export function cleanHeight(height: number): number {
+  const [least, most] = HEIGHTS;
+  const rounded = Math.round(height * 1000) / 1000;
+  return Math.min(most, Math.max(least, Number.isFinite(rounded) ? rounded : 1));
+}
+
+/** Move the border below the panel at `index`: what it gains, the next one loses. */
+export function moveBorder(view: ViewState, index: number, by: number): ViewState {
+  const [above, below] = [view.panels[index]?.height, view.panels[index + 1]?.height];
+  if (above === undefined || below === undefined) return view;
+  const height = Math.min(above + below - HEIGHTS[0], cleanHeight(above + by));
+  const next = changePanel(view, index, { height: cleanHeight(height) });
+  return changePanel(next, index + 1, { height: cleanHeight(above + below - height) });
 }
 
 /** Draw a further parameter in a panel. */

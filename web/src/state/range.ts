@@ -1,7 +1,7 @@
 /** Ranges of time made valid, moved and zoomed. */
 
 import type { Range } from "../data/types";
-import { toMicroseconds } from "../engine/time";
+import { readableTime, toMicroseconds } from "../engine/time";
 
 /** Shortest and longest time that can be shown, s. */
 const SHORTEST = 1e-3;
@@ -29,4 +29,11 @@ export function zoomed({ start, stop }: Range, factor: number, centre: number): 
 export function shifted({ start, stop }: Range, share: number): Range {
   const by = (stop - start) * share;
   return { start: start + by, stop: stop + by };
+}
+
+/** Both ends as they are written in as many pixels; seconds only where there are some. */
+export function endTexts({ start, stop }: Range, pixels: number): [start: string, stop: string] {
+  const round = start % 60 === 0 && stop % 60 === 0;
+  const each = round ? 60 : Math.min(59, (stop - start) / Math.max(1, pixels));
+  return [readableTime(start, each), readableTime(stop, each)];
 }

@@ -11,6 +11,7 @@ import { cleanRange } from "./range";
 import {
   AS_DATA_SAY,
   FLAGGED,
+  HEIGHTS,
   MOST_PANELS,
   MOST_RULERS,
   MOST_SERIES,
@@ -27,8 +28,6 @@ type Json = Record<string, unknown>;
 
 const MOST_TITLE = 200;
 const MOST_DIMENSIONS = 8;
-/** Least and greatest share of the height. */
-const HEIGHTS = [0.2, 8] as const;
 
 const isObject = (value: unknown): value is Json => typeof value === "object" && value !== null;
 const array = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);

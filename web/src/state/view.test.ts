@@ -1,8 +1,16 @@
 import { describe, expect, it } from "vitest";
 
-import { commandFor, COMMANDS, keyName } from "./commands";
 import * as history from "./history";
-import { addPanel, addSeries, copyPanel, movePanel, removePanel, removeSeries } from "./edit";
+import {
+  addPanel,
+  addSeries,
+  changePanel,
+  copyPanel,
+  moveBorder,
+  movePanel,
+  removePanel,
+  removeSeries,
+} from "./edit";
 import { cleanRange, zoomed } from "./range";
 import { toViewState } from "./read";
 import { EMPTY, newPanel, newSeries } from "./view";
@@ -27,6 +35,15 @@ describe("panels", () => {
     const both = addSeries(addSeries(three, 1, newSeries("d", "x")), 1, newSeries("d", "x"));
     expect(both.panels[1]?.series.map((s) => s.parameter)).toEqual(["b", "x"]);
     expect(names(removeSeries(removeSeries(both, 1, 0), 1, 0))).toEqual(["a", "c"]);
+  });
+
+  it("share their height with the one below, and leave it some", () => {
+    const heights = (view: typeof three): number[] => view.panels.map((p) => p.height);
+    expect(heights(moveBorder(three, 0, 0.25))).toEqual([1.25, 0.75, 1]);
+    expect(heights(moveBorder(three, 0, 9))).toEqual([1.8, 0.2, 1]);
+    expect(heights(moveBorder(three, 0, -9))).toEqual([0.2, 1.8, 1]);
+    expect(moveBorder(three, 2, 0.5)).toBe(three);
+    expect(heights(moveBorder(changePanel(three, 0, { height: 8 }), 0, 1))[0]).toBe(8);
   });
 
   it("leave the empty workspace behind", () => {
@@ -71,21 +88,5 @@ describe("history", () => {
   it("forgets the future on a new step", () => {
     const h = history.push(history.undo(history.push(history.begin("a"), "b")), "c");
     expect(h).toEqual({ past: ["a"], present: "c", future: [] });
-  });
-});
-
-describe("commands", () => {
-  const press = { ctrlKey: false, metaKey: false, shiftKey: false };
-
-  it("have keys of their own", () => {
-    const keys = COMMANDS.flatMap((c) => c.keys);
-    expect(new Set(keys).size).toBe(keys.length);
-  });
-
-  it("are found by their keys", () => {
-    expect(commandFor({ ...press, key: "+", shiftKey: true })?.id).toBe("zoom-in");
-    expect(commandFor({ ...press, key: "z", metaKey: true })?.id).toBe("undo");
-    expect(keyName({ ...press, key: "ArrowLeft", shiftKey: true })).toBe("Shift+ArrowLeft");
-    expect(commandFor({ ...press, key: "q" })).toBeUndefined();
   });
 });

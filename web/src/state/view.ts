@@ -70,6 +70,8 @@ export const EMPTY: ViewState = { v: VERSION, title: "", range: null, panels: []
 /** The axis as the data say. */
 export const AS_DATA_SAY: AxisChoice = { scale: null, limits: null, units: null };
 
+/** Least and greatest share of the height. */
+export const HEIGHTS = [0.2, 8] as const;
 export const MOST_PANELS = 64;
 export const MOST_SERIES = 16;
 export const MOST_RULERS = 12;

@@ -5,16 +5,21 @@ import { SvelteMap } from "svelte/reactivity";
 import { Catalogue } from "../data/catalogue";
 import { TileStore } from "../data/store";
 import { workerTransport } from "../data/transport";
-import type { Levels, Range } from "../data/types";
+import type { Dataset, Example, Levels, Range } from "../data/types";
 import { createPainter, type Painter } from "../engine/spectrogram";
-import type { Commands } from "../state/commands";
+import type { Opening, PanelFacts, Workspace } from "../state/commands";
 import * as edit from "../state/edit";
 import { shifted, zoomed } from "../state/range";
+import { VIEW } from "../state/steps";
 import { panelOf, type Panel, type Ruler, type Series, type ViewState } from "../state/view";
+import { Beginnings } from "./beginnings.svelte";
+import { Chrome } from "./chrome.svelte";
 import { fitting } from "./curves";
 import { Finder } from "./finder.svelte";
 import { OpenView } from "./openview.svelte";
+import { focusPlot } from "./focus";
 import type { PanelModel } from "./panel.svelte";
+import { copyLink, openAddress } from "./sharing";
 
 /** The time under the pointer, and the plot it is over. */
 export interface Cursor {
@@ -24,12 +29,17 @@ export interface Cursor {
   height: number | null;
 }
 
-export class Session implements Commands {
+/** Most datasets a palette asks for: others are found by another letter. */
+const MOST_FOUND = 30;
+
+export class Session implements Workspace {
   readonly root: string;
   readonly catalogue: Catalogue;
   readonly store: TileStore;
   readonly finder: Finder;
   readonly open = new OpenView();
+  readonly beginnings: Beginnings;
+  readonly chrome = new Chrome(this);
   readonly levels = new SvelteMap<string, Levels>();
   /** What each panel on screen knows, by its place. */
   readonly models = new SvelteMap<number, PanelModel>();
@@ -38,6 +48,8 @@ export class Session implements Commands {
   selected = $state<number | null>(null);
   /** Whether the drawer beside the panels is open. */
   inspecting = $state(false);
+  /** How far one step in time goes. */
+  step = $state.raw(VIEW);
   /** Grows with every tile that arrives: plots redraw on it. */
   arrivals = $state(0);
   pending = $state(0);
@@ -52,6 +64,7 @@ export class Session implements Commands {
     this.root = root;
     this.catalogue = new Catalogue(root);
     this.finder = new Finder(this.catalogue);
+    this.beginnings = new Beginnings(this.catalogue);
     this.store = new TileStore(root, workerTransport());
     this.store.subscribe(() => {
       this.arrivals++;
@@ -82,9 +95,48 @@ export class Session implements Commands {
     };
   }
 
-  /** Take the state of a link. */
-  async follow(hash: string): Promise<void> {
-    this.notice = await this.open.open(hash);
+  /** The panel commands are meant for: the one selected, else the first. */
+  get target(): number | null {
+    const count = this.view.panels.length;
+    return count === 0 ? null : Math.min(this.selected ?? 0, count - 1);
+  }
+
+  get canUndo(): boolean {
+    return this.open.canUndo;
+  }
+
+  get canRedo(): boolean {
+    return this.open.canRedo;
+  }
+
+  get templates(): Example[] {
+    return this.beginnings.templates;
+  }
+
+  get examples(): Example[] {
+    return this.beginnings.examples;
+  }
+
+  facts(index: number): PanelFacts | null {
+    const panel = this.view.panels[index];
+    const model = this.models.get(index);
+    if (!panel) return null;
+    const names = panel.series.map((s, i) => model?.known[i]?.parameter.label || s.parameter);
+    const name = names.filter((n, i) => names.indexOf(n) === i).join(", ");
+    return { name, spectrogram: model?.spectrogram ?? false };
+  }
+
+  async search(query: string, signal: AbortSignal): Promise<Dataset[]> {
+    return (await this.catalogue.search(query, signal, MOST_FOUND)).datasets;
+  }
+
+  describe(id: string): Promise<Dataset> {
+    return this.catalogue.describe(id);
+  }
+
+  /** Take the state of a link: all of it in the address, or kept at the server. */
+  async follow(address: Location): Promise<void> {
+    this.notice = await openAddress(this.open, this.catalogue, address);
   }
 
   /** Change the view, as one step that can be undone. */
@@ -98,14 +150,13 @@ export class Session implements Commands {
     this.apply((view) => edit.changePanel(view, index, change));
   }
 
-  /** Add a panel, below the others. */
-  add(panel: Panel): void {
-    const count = this.view.panels.length + 1;
+  /** Add a panel at `index`, or below the others. */
+  add(panel: Panel, index = this.view.panels.length): void {
     this.apply(
-      (view) => edit.addPanel(this.#kept(view), panel),
-      `${panel.series[0]?.parameter ?? "Panel"} added as panel ${count}.`,
+      (view) => edit.addPanel(this.#kept(view), panel, index),
+      `${panel.series[0]?.parameter ?? "Panel"} added as panel ${index + 1}.`,
     );
-    this.selected = count - 1;
+    this.selected = index;
   }
 
   /**
@@ -138,19 +189,10 @@ export class Session implements Commands {
     );
   }
 
-  remove(index: number): void {
-    this.apply((view) => edit.removePanel(view, index), "Panel removed.");
-    if ((this.selected ?? 0) >= this.view.panels.length) this.selected = null;
-  }
-
-  /** Move a panel by `step` places. */
-  move(index: number, step: number): void {
-    this.apply((view) => edit.movePanel(view, index, index + step));
-    if (this.view.panels[index + step]) this.selected = index + step;
-  }
-
+  /** Work on a panel; where one is at the panels already, the keys go there too. */
   select(index: number | null): void {
     this.selected = index;
+    if (index !== null) void focusPlot(index);
   }
 
   show(range: Range): void {
@@ -166,25 +208,32 @@ export class Session implements Commands {
     if (range) this.show(zoomed(range, factor, cursor?.time ?? (range.start + range.stop) / 2));
   }
 
-  whole(): void {
-    if (this.extent) this.show(this.extent);
+  jump(range: Range): void {
+    this.open.settle();
+    this.show(range);
+    this.open.settle();
   }
 
   undo(): void {
     this.open.undo();
+    this.say("Undone.");
   }
 
   redo(): void {
     this.open.redo();
+    this.say("Done again.");
   }
 
-  search(): void {
-    this.finder.focus();
+  reveal(what: Opening): void {
+    this.chrome.reveal(what);
   }
 
-  inspect(): void {
-    this.inspecting = !this.inspecting;
-    this.selected ??= this.view.panels.length > 0 ? 0 : null;
+  copyLink(): void {
+    void copyLink(this);
+  }
+
+  toggleTheme(): void {
+    this.chrome.theme.toggle();
   }
 
   say(text: string): void {

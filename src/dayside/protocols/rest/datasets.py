@@ -28,6 +28,9 @@ def search(
     instrument: Facet = "",
     measurement_type: Facet = "",
     region: Facet = "",
+    limit: Annotated[
+        int | None, Query(ge=1, description="Most datasets to return; by default all.")
+    ] = None,
 ) -> Response:
     """Return the datasets found, and how many each value of each facet would leave."""
     facets = {
@@ -39,7 +42,7 @@ def search(
     }
     found = catalog.search(here.door, caller, q, facets)
     content = {
-        "datasets": [short(dataset) for dataset in found.datasets],
+        "datasets": [short(dataset) for dataset in found.datasets[:limit]],
         "facets": found.facets,
         "unreachable": found.unreachable,
     }

@@ -68,6 +68,19 @@ class ExamplesFound(Record):
     examples: list[ExampleRecord]
 
 
+class TemplateRecord(ExampleRecord):
+    """A view made for one spacecraft."""
+
+    mission: str
+    target: str
+
+
+class TemplatesFound(Record):
+    """Views of each spacecraft."""
+
+    templates: list[TemplateRecord]
+
+
 class LevelRecord(Record):
     """One level of the pyramid."""
 

@@ -1,0 +1,64 @@
+/** Which stretches of all there is each dataset shown covers. */
+
+import { WHOLE } from "../../data/store";
+import type { Levels, Range, TiledParameter } from "../../data/types";
+import { covered } from "../../engine/coverage";
+import type { Session } from "../session.svelte";
+
+export interface Covered {
+  dataset: string;
+  /** null: not known, as of a remote server that would have to send all for it. */
+  stretches: Range[] | null;
+  whole: Range;
+}
+
+/** A stretch of fewer pixels is not told apart: a quarter of the tiles shows it as well. */
+const PIXELS_A_STRETCH = 2;
+
+export class Coverage {
+  readonly #session: Session;
+  readonly #consumer = crypto.randomUUID();
+  #asked = new Set<string>();
+
+  constructor(session: Session) {
+    this.#session = session;
+  }
+
+  /** What is known now; what is not is asked for, and announced when it is here. */
+  of(datasets: string[], pixels: number): Covered[] {
+    const asked = new Set<string>();
+    const found = datasets.flatMap((dataset) => {
+      const levels = this.#session.levels.get(dataset);
+      if (!levels || !(levels.stop > levels.start)) return [];
+      const whole = { start: levels.start, stop: levels.stop };
+      const parameter = lightest(levels);
+      if (!parameter || isRemote(dataset)) return [{ dataset, whole, stretches: null }];
+      asked.add(dataset);
+      const source = { levels, parameter, cut: WHOLE };
+      const consumer = this.#consumer + dataset;
+      const view = this.#session.store.view(consumer, source, whole, pixels / PIXELS_A_STRETCH);
+      return [{ dataset, whole, stretches: view.pieces.length > 0 ? covered(view.pieces) : null }];
+    });
+    const gone = [...this.#asked].filter((dataset) => !asked.has(dataset));
+    for (const dataset of gone) this.#release(dataset);
+    this.#asked = asked;
+    return found;
+  }
+
+  release(): void {
+    for (const dataset of this.#asked) this.#release(dataset);
+  }
+
+  #release(dataset: string): void {
+    this.#session.store.release(this.#consumer + dataset);
+  }
+}
+
+/** All its samples would have to come from afar, to be counted. */
+const isRemote = (dataset: string): boolean => dataset.includes("/");
+
+/** The parameter with the fewest numbers: every one knows where there are samples. */
+function lightest({ parameters }: Levels): TiledParameter | undefined {
+  const cost = (p: TiledParameter): number => p.columns.length * p.stats.length;
+  return parameters.toSorted((a, b) => cost(a) - cost(b))[0];
+}
