@@ -161,12 +161,12 @@ export class Session implements Workspace {
 
   /**
    * Draw a further parameter in a panel that is there, at the axis of its units; in one of its
-   * own where lines and spectrograms would meet.
+   * own below it where lines and spectrograms would meet.
    */
   async addTo(index: number, series: Series): Promise<void> {
     const side = await fitting(this.catalogue, this.view.panels[index]?.series ?? [], series);
     if (!side) {
-      this.add(panelOf([series]));
+      this.add(panelOf([series]), index + 1);
       return;
     }
     this.apply(
