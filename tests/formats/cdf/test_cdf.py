@@ -10,9 +10,10 @@ import pycdfpp
 import pytest
 
 from dayside.formats.base import NOTHING_SAID, Description
+from dayside.formats.cdf import write as cdf_write
 from dayside.formats.cdf.format import Cdf
 from dayside.model import Bins, Dataset, Parameter, Series, time
-from dayside.model.errors import UnreadableFile
+from dayside.model.errors import TooMuch, UnreadableFile
 from dayside.testing.examples import example_series
 
 TYPES = pycdfpp.DataType
@@ -459,6 +460,16 @@ def test_what_is_written_is_istp_and_says_that_it_is_simulated(tmp_path):
     assert said["Simulated"] == ["yes"]
     assert said["Citation"] == ["Nobody (2026), Nothing, Nowhere"]
     assert said["Generated_by"][0].startswith("Dayside ")
+
+
+def test_more_than_a_cdf_is_made_of_is_refused_before_the_first_byte(monkeypatch):
+    series = example_series()
+    monkeypatch.setattr(cdf_write, "MOST_BYTES", 1000)
+    asked = []
+    blocks = (asked.append(k) or series for k in range(100))
+    with pytest.raises(TooMuch, match="netcdf and parquet"):
+        next(Cdf().write(series.dataset, blocks))
+    assert len(asked) < 3
 
 
 def test_a_parameter_named_like_the_axis_keeps_its_name(tmp_path):
