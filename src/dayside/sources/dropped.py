@@ -8,10 +8,11 @@ hour, when there is no room for newer ones, and with the server.
 from __future__ import annotations
 
 import secrets
+import shutil
 import tempfile
 import time as clock
+import weakref
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import BoundedSemaphore, Lock
@@ -64,6 +65,12 @@ class Look:
         Its datasets, by their own ids.
     refused : tuple of Refusal
         Files that could not be read.
+    size : int
+        Bytes of all values.
+    used : float
+        When it was last asked for, s.
+    let_go : callable
+        Removes what it holds on disk.
     """
 
     token: str
@@ -71,7 +78,7 @@ class Look:
     refused: tuple[Refusal, ...]
     size: int
     used: float
-    keep: ExitStack = field(repr=False)
+    let_go: Callable[[], object] = field(repr=False)
 
 
 class DroppedSource:
@@ -115,24 +122,30 @@ class DroppedSource:
         TooMuch
             If they hold too many values, or too many others are being read.
         """
-        with ExitStack() as undo:
-            kept = Path(undo.enter_context(tempfile.TemporaryDirectory(prefix="dayside-look-")))
-            with tempfile.TemporaryDirectory(prefix="dayside-drop-") as folder:
-                place(Path(folder))
-                found = self._found(Path(folder), kept)
-            if not found.series:
-                raise UnreadableFile(found.reason or "There is no file in this.")
-            held = [_public(series) for series in found.series]
-            look = Look(
-                secrets.token_hex(10),
-                HeldSource(held),
-                found.refused,
-                sum(path.stat().st_size for path in kept.iterdir()),
-                self._now(),
-                undo.pop_all(),
-            )
-        self._hold(look)
+        kept = Path(tempfile.mkdtemp(prefix="dayside-look-"))
+        # Called when the look goes, or else when the source or the process does.
+        let_go = weakref.finalize(self, shutil.rmtree, kept, ignore_errors=True)
+        try:
+            look = self._look_at(place, kept, let_go)
+        except BaseException:
+            let_go()
+            raise
+        with self._lock:
+            self._looks[look.token] = look
+        self._clear()
         return look
+
+    def _look_at(
+        self, place: Callable[[Path], None], kept: Path, let_go: Callable[[], object]
+    ) -> Look:
+        with tempfile.TemporaryDirectory(prefix="dayside-drop-") as folder:
+            place(Path(folder))
+            found = self._found(Path(folder), kept)
+        if not found.series:
+            raise UnreadableFile(found.reason or "There is no file in this.")
+        source = HeldSource([_public(series) for series in found.series])
+        size = sum(path.stat().st_size for path in kept.iterdir())
+        return Look(secrets.token_hex(10), source, found.refused, size, self._now(), let_go)
 
     def _found(self, folder: Path, kept: Path) -> Found:
         if not self._readers.acquire(timeout=_PATIENCE_S):
@@ -141,11 +154,6 @@ class DroppedSource:
             return self._read(folder, kept, self.room.values_bytes // 2)
         finally:
             self._readers.release()
-
-    def _hold(self, look: Look) -> None:
-        with self._lock:
-            self._looks[look.token] = look
-        self._clear()
 
     def _clear(self) -> None:
         """Let go of looks nobody uses, and of the longest unused until the others have room."""
@@ -160,7 +168,7 @@ class DroppedSource:
                 size -= one.size
                 del self._looks[one.token]
                 # What is being read from these files right now can still be read.
-                one.keep.close()
+                one.let_go()
 
     def datasets(self, snapshot: int | None = None) -> Sequence[Dataset]:  # noqa: ARG002
         """Return nothing: only who has the token knows."""

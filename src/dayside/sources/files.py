@@ -22,6 +22,9 @@ from dayside.formats.base import MultiFile, get_format, read, sniff
 from dayside.model import Series
 from dayside.model.errors import DaysideError, UnreadableFile
 
+FILES = "files"
+"""Attribute of a dataset: names of the files it was read from."""
+
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
@@ -136,5 +139,10 @@ def _whole(parts: Sequence[_Part]) -> Series:
     if len(series):
         step = dataset.cadence_ns or UNKNOWN_STEP_NS
         ends = {"start": int(series.time[0]), "stop": int(series.time[-1]) + step}
-    dataset = dataset.replace(records=len(series), modified=now(), **ends)
+    dataset = dataset.replace(
+        records=len(series),
+        modified=now(),
+        attributes={**dataset.attributes, FILES: [part.file for part in parts]},
+        **ends,
+    )
     return Series(dataset, series.time, series.values)
