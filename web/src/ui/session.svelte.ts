@@ -239,6 +239,12 @@ export class Session implements Workspace {
     this.chrome.reveal(what);
   }
 
+  /** Show the newest version of a dataset. */
+  reload(dataset: string): void {
+    this.catalogue.forget(dataset);
+    for (const model of this.models.values()) model.reload(dataset);
+  }
+
   openFile(): void {
     this.looking.choose();
   }
