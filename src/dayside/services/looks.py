@@ -9,12 +9,13 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import BinaryIO
 
 from dayside.model import Dataset, Principal
-from dayside.model.errors import BadRequest, NotFound, TooMuch
+from dayside.model.errors import BadRequest, NotFound, TooMuch, UnreadableFile
 from dayside.services import catalog
 from dayside.services.door import Door
 from dayside.services.examples import drawable
 from dayside.sources.dropped import NAME, DroppedSource
-from dayside.sources.files import Refusal
+from dayside.sources.files import Refusal, read_files
+from dayside.sources.held import HeldSource
 
 MOST_FILES = 200
 MOST_PANELS = 4
@@ -74,6 +75,20 @@ def look(door: Door, files: Iterable[tuple[str, BinaryIO]], principal: Principal
         for own_id in taken.source.held
     )
     return Looked(datasets, first_panels(datasets), taken.refused, source.room.idle_s)
+
+
+def door_of(paths: Iterable[str | Path]) -> tuple[Door, tuple[Refusal, ...]]:
+    """Return a door to what files of this machine hold, and the files that were refused.
+
+    Raises
+    ------
+    UnreadableFile
+        If none of them can be read; the text says why.
+    """
+    found = read_files(paths)
+    if not found.series:
+        raise UnreadableFile(found.reason or "There is no file in this.")
+    return Door([HeldSource(found.series)]), found.refused
 
 
 def source_of(door: Door) -> DroppedSource:

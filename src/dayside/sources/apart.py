@@ -108,7 +108,7 @@ def _arrays(series: Series) -> Iterator[Values]:
     yield from (series.values[name] for name in series.dataset.names)
 
 
-def _confine() -> None:
+def _confine(most_bytes: int) -> None:
     """Bound what this process may take, where the system lets it."""
     try:
         import resource
@@ -117,12 +117,13 @@ def _confine() -> None:
     memory = max(LEAST_MEMORY, memory_limit())
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2 * most_bytes, 2 * most_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def main(folder: str, target: str, most_bytes: str) -> int:
     """Read a folder into another; return the exit code."""
-    _confine()
+    _confine(int(most_bytes))
     found = read_files([folder])
     if sum(values.nbytes for s in found.series for values in _arrays(s)) > int(most_bytes):
         return _TOO_LARGE

@@ -10,15 +10,15 @@ from typing import Any
 
 import numpy as np
 
+from dayside.archive.arrivals import Arrival, looked_at
 from dayside.archive.files import expand
-from dayside.archive.ingest import dataset_names, version_of
+from dayside.archive.identity import dataset_names, fitting_id, version_of
 from dayside.archive.layout import with_cadence
 from dayside.archive.merge import in_order, merge
 from dayside.archive.sampled import Sampled
 from dayside.archive.union import united
 from dayside.archive.writer import UNKNOWN_STEP_NS, now
-from dayside.formats import describe
-from dayside.formats.base import MultiFile, get_format, read, sniff
+from dayside.formats.base import read
 from dayside.model import Series
 from dayside.model.errors import DaysideError, UnreadableFile
 
@@ -85,42 +85,36 @@ def read_files(paths: Iterable[str | Path]) -> Found:
 def _read_each(
     paths: Iterable[str | Path],
 ) -> Iterator[tuple[Path, Sequence[_Part] | DaysideError]]:
-    seen: set[Path] = set()
+    seen: set[str] = set()
     for path in expand(paths):
         if isinstance(path, UnreadableFile):
             yield Path(str(path.args[1])), path
             continue
         try:
-            product = _product(path)
-            if product not in seen:
-                seen.add(product)
-                yield product, _parts(product)
+            with looked_at(path, None) as file:
+                # A label and its table are one product, and a file twice is one file.
+                if file.sha256 not in seen:
+                    seen.add(file.sha256)
+                    yield path, _parts(file)
         except DaysideError as error:
             yield path, error
 
 
-def _product(path: Path) -> Path:
-    """Return the label that stands for a file, or the file."""
-    said = describe.find(path)
-    reader = get_format(said.format) if said.format else sniff(path)
-    return reader.product(path) if isinstance(reader, MultiFile) else path
-
-
-def _parts(path: Path) -> list[_Part]:
-    said = describe.find(path)
-    found = read(path, said)
+def _parts(file: Arrival) -> list[_Part]:
+    found = read(file.readable, file.description)
     if not found:
-        raise UnreadableFile(f"{path.name} holds no series of values in time.")
-    given = said.dataset.get("id")
-    names = dataset_names(found, path, None if given is None else str(given))
+        raise UnreadableFile(f"{file.name} holds no series of values in time.")
+    said = file.description.dataset.get("id")
+    given = None if said is None else str(said)
     parts = []
-    for series, name in zip(found, names, strict=True):
+    for series, name in zip(found, dataset_names(found, file.readable, given), strict=True):
         ordered, _ = in_order(series)
         dataset = ordered.dataset.replace(
-            id=name, title=ordered.dataset.title or name.replace("_", " ")
+            id=name if given else fitting_id(name, series.dataset),
+            title=ordered.dataset.title or name.replace("_", " "),
         )
         own = Series(dataset, ordered.time, ordered.values)
-        parts.append(_Part(own, path.name, version_of(dataset, path.name)[1]))
+        parts.append(_Part(own, file.name, version_of(dataset, file.name)[1]))
     return parts
 
 
