@@ -118,7 +118,7 @@ def test_a_slow_remote_server_is_named_while_it_is_waited_for(
     page.unroute("**/api/tile**")
     for route in waited:
         route.continue_()
-    drawn(page, "from 0 to 14.4")
+    drawn(page, "from 0 to 14.39")
     expect(page.get_by_text("Loading from far…")).to_have_count(0)
 
 
