@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 from pathlib import Path
 
@@ -150,6 +151,31 @@ def test_only_what_is_given_may_be_long(disk: Home, tmp_path: Path) -> None:
         said.with_suffix(".toml").write_text(f'id = "{name}_described"')
         (described,) = ingest(archive, [path])
         assert described.datasets == (f"{name}_described",)
+
+
+def test_a_compressed_file_is_a_granule_of_its_dataset(disk: Home, tmp_path: Path) -> None:
+    plain = write(tmp_path / "density_20160901_v01.csv", 1, [1.0, 2.0])
+    packed = tmp_path / "density_20160902_v01.csv.gz"
+    packed.write_bytes(gzip.compress(write(tmp_path / "day2", 2, [3.0]).read_bytes()))
+    (tmp_path / "density_20160902_v01.toml").write_text('target = "Mars"\n')
+    with disk.open() as archive:
+        assert {o.datasets for o in ingest(archive, [plain, packed])} == {("density",)}
+        assert values_of(archive) == [1, 2, 3]
+        assert archive.dataset("density").target == "Mars"
+        (granule,) = [g for g in archive.granules("density") if g.name == packed.name]
+        assert (granule.format, granule.size) == ("csv", packed.stat().st_size)
+        assert granule.version == "1"
+        assert [o.status for o in ingest(archive, [packed])] == ["present"]
+
+
+def test_a_packed_table_of_a_label_is_refused(disk: Home, tmp_path: Path) -> None:
+    (tmp_path / "T1.LBL").write_text('PDS_VERSION_ID = PDS3\n^TABLE = "T1.TAB"\nEND\n')
+    path = tmp_path / "T1.TAB.gz"
+    path.write_bytes(gzip.compress(b"2016-09-01T00:00:00 1\n2016-09-01T00:00:01 2\n"))
+    with disk.open() as archive:
+        (outcome,) = ingest(archive, [path])
+        assert outcome.status == "refused"
+        assert "unpack it first" in outcome.reason
 
 
 def test_appends_bump_the_modification_date_and_the_coverage(disk: Home, tmp_path: Path) -> None:

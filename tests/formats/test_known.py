@@ -34,11 +34,11 @@ REAL = {
         "messenger_fips_flux", "MESSENGER", "Mercury", None, {"n": (None, None)},
     ),
     "insitu-planetary/galileo_ganymede/ORB01*.txt": (
-        "orb01_gan_iau", "Galileo", "Ganymede", "PT0.333S",
+        "galileo_mag_ganymede", "Galileo", "Ganymede", "PT0.333S",
         {"B": ("nT", "IAU_GANYMEDE"), "B_mag": ("nT", None), "position": ("R_G", "IAU_GANYMEDE")},
     ),
     "insitu-planetary/juno_ganymede/ORB101_GAN_IAU.TAB": (
-        "orb101_gan_iau", "Juno", "Ganymede", "PT1S",
+        "juno_mag_ganymede", "Juno", "Ganymede", "PT1S",
         {"B": ("nT", "IAU_GANYMEDE"), "Bx": ("nT", "IAU_GANYMEDE"),
          "position": ("km", "IAU_GANYMEDE")},
     ),

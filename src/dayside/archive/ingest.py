@@ -7,21 +7,29 @@ transaction. A file counts as in only when its batch is.
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from dayside.archive.archive import Archive
+from dayside.archive.arrivals import Arrival, looked_at
 from dayside.archive.files import expand
+from dayside.archive.identity import (
+    by_dataset,
+    dataset_names,
+    fitting_id,
+    granule_id,
+    is_newest,
+    version_of,
+)
+from dayside.archive.issues import Contribution
 from dayside.archive.merge import in_order
-from dayside.archive.objects import digest_of
-from dayside.archive.writer import Contribution, Delivery, deliver, now, version_order
+from dayside.archive.writer import Delivery, deliver, now
 from dayside.db import Granule, KeptFile
-from dayside.formats import describe, naming
-from dayside.formats.base import NOTHING_SAID, Description, MultiFile, get_format, read, sniff
-from dayside.model import Dataset, Series, identifier
+from dayside.formats import naming
+from dayside.formats.base import Description, read
+from dayside.model import Series, identifier
 from dayside.model.errors import ArchiveError, DaysideError, UnreadableFile
 
 Status = Literal["added", "present", "refused"]
@@ -176,136 +184,83 @@ def ingest(
     yield from batch.write()
 
 
-def _take(
-    archive: Archive, path: Path, options: Options, seen: set[tuple[str, str | None]]
-) -> _Read | Outcome:
+def _take(archive: Archive, path: Path, options: Options, seen: set[_Seen]) -> _Read | Outcome:
     """Read one file, unless the archive or this run has it already."""
-    description = _description(path, options.description)
-    reader = get_format(description.format) if description.format else sniff(path)
-    # A label and its table are one product, whichever of the two is given.
-    product = reader.product(path) if isinstance(reader, MultiFile) else path
-    parts = reader.files(product) if isinstance(reader, MultiFile) else (product,)
-    try:
-        digests = [digest_of(part) for part in parts]
-    except OSError as error:
-        raise UnreadableFile(f"{product.name} cannot be opened: {error.strerror}.") from error
-    digest = digests[0] if len(digests) == 1 else _digest_of_all(digests)
-    # The same bytes under another id are wanted there too.
-    wanted = options.dataset or description.dataset.get("id")
-    had = [
-        g
-        for g in archive.index.granules(sha256=digest)
-        if wanted is None or g.dataset == identifier(str(wanted))
-    ]
-    if had or (digest, wanted) in seen:
-        ids = tuple(g.dataset for g in had)
-        through = "" if product == path else f"read through {product.name}"
-        return Outcome(path, "present", ids, sum(g.records for g in had), through)
-    found = read(product, description)
-    seen.add((digest, wanted))
-    if not found:
-        raise UnreadableFile(f"{product.name} holds no series of values in time.")
-    kept = tuple(
-        _keep(archive, part, sha256, options.keep)
-        for part, sha256 in zip(parts, digests, strict=True)
-    )
-    granule = Granule(
+    with looked_at(path, options.description) as file:
+        had = by_dataset(archive.index.granules(sha256=file.sha256))
+        # The same bytes under another id are wanted there too.
+        wanted = options.dataset or file.description.dataset.get("id")
+        places = [d for d in had if wanted is None or d == identifier(str(wanted))]
+        current = tuple(d for d in places if is_newest(had[d], file.said))
+        if current or (file.sha256, wanted) in seen:
+            seen.add((file.sha256, wanted))
+            records = sum(had[d][-1].records for d in current)
+            return Outcome(path, "present", current or tuple(places), records, file.through)
+        found = read(file.readable, file.description)
+        seen.add((file.sha256, wanted))
+        if not found:
+            raise UnreadableFile(f"{file.name} holds no series of values in time.")
+        granule = _granule(archive, file, options.keep)
+        given = None if wanted is None else str(wanted)
+        names = dataset_names(found, file.readable, given)
+    deliveries, notes = [], ["It is described anew, and was read again."] if places else []
+    for series, name in zip(found, names, strict=True):
+        dataset_id = name if given else fitting_id(name, series.dataset)
+        before = len(had.get(dataset_id, ()))
+        own_id = granule_id(file.sha256, file.said, before)
+        own = dataclasses.replace(granule, dataset=dataset_id, id=own_id)
+        delivery, dropped = _delivery(series, name, own)
+        deliveries.append(delivery)
+        if dropped:
+            notes.append(f"{dropped} samples of {dataset_id} had no time and were left out.")
+    return _Read(path, tuple(deliveries), tuple(notes))
+
+
+def _granule(archive: Archive, file: Arrival, keep: Keep) -> Granule:
+    """Keep a file and return its granule, which is of no dataset yet."""
+    kept = tuple(_keep(archive, part, digest, keep) for part, digest in file.digests.items())
+    return Granule(
         dataset="",
-        id=int(digest[:15], 16),
-        key=naming.granule_key(product.name),
-        name=product.name,
+        id=0,
+        key=naming.granule_key(file.name),
+        name=file.name,
         version="",
-        sha256=digest,
-        size=sum(file.size for file in kept),
-        format=reader.name,
-        kept=options.keep,
+        sha256=file.sha256,
+        size=sum(part.size for part in kept),
+        format=file.format,
+        kept=keep,
         files=kept,
         start=None,
         stop=None,
         records=0,
         arrived=now(),
     )
-    return _as_read(path, product, found, granule, None if wanted is None else str(wanted))
 
 
-def _description(path: Path, said: Description | Path | None) -> Description:
-    """Return what is said about a file, of all files or beside it."""
-    if isinstance(said, Path):
-        said = describe.load(said, path.name)
-    return describe.find(path) if said is None or said == NOTHING_SAID else said
+def _delivery(series: Series, name: str, granule: Granule) -> tuple[Delivery, int]:
+    """Return what a series of a file brings to a dataset, and how many samples had no time.
 
-
-def _as_read(
-    path: Path, product: Path, found: Sequence[Series], granule: Granule, given: str | None
-) -> _Read:
-    deliveries, notes = [], []
-    for series, name in zip(found, dataset_names(found, product, given), strict=True):
-        dataset_id = name if given else _fitting(name, series.dataset)
-        ordered, dropped = in_order(series)
-        if dropped:
-            notes.append(f"{dropped} samples of {dataset_id} had no time and were left out.")
-        title = ordered.dataset.title or name.replace("_", " ")
-        dataset = ordered.dataset.replace(id=dataset_id, title=title)
-        ordered = Series(dataset, ordered.time, ordered.values)
-        version, order = version_of(dataset, product.name)
-        own = dataclasses.replace(
-            granule,
-            dataset=dataset_id,
-            version=version,
-            start=int(ordered.time[0]) if len(ordered) else None,
-            stop=int(ordered.time[-1]) if len(ordered) else None,
-            records=len(ordered),
-        )
-        deliveries.append(Delivery(dataset, (Contribution(own, ordered, order),)))
-    return _Read(path, tuple(deliveries), tuple(notes))
-
-
-def dataset_names(found: Sequence[Series], path: Path, given: str | None) -> list[str]:
-    """Return a name for each series of a file, the same for every file of its kind.
-
-    The name is what was given, else what the file's own metadata say, else its name
-    without dates and version; whole, however long. Where several time axes of a file would
-    share one, all but the largest carry the name of theirs.
+    A dataset without a title is called by its whole name.
     """
-    bases = [identifier(given or s.dataset.id or naming.fold(path.name)[0]) for s in found]
-    names = list(bases)
-    for base in set(bases):
-        alike = [i for i, b in enumerate(bases) if b == base]
-        # The structure decides, not the number of samples: every file of a product agrees.
-        first = max(alike, key=lambda i: (len(found[i].dataset.parameters), -i))
-        for i in alike:
-            if i != first:
-                axis = str(found[i].dataset.attributes.get("time_axis", "")) or f"axis_{i + 1}"
-                names[i] = identifier(f"{base}_{axis}")
-    return names
-
-
-def _fitting(name: str, dataset: Dataset) -> str:
-    """Return the id of a name: short, but ISTP's names stay as everybody knows them."""
-    known = identifier(str(dataset.attributes.get("Logical_source", "")))
-    return name if name == known else naming.brief(name)
-
-
-def version_of(dataset: Dataset, file_name: str) -> tuple[str, tuple[Any, ...]]:
-    """Return the version of a granule and what orders it: its metadata, then its name."""
-    said = dataset.version or ""
-    named = naming.fold(file_name)[1]
-    text = ".".join(str(n) for n in named)
-    if said and named and version_order(said) != named:
-        text = f"{said} (file {text})"
-    elif said:
-        text = said
-    return text, version_order(text)
+    ordered, dropped = in_order(series)
+    title = ordered.dataset.title or name.replace("_", " ")
+    dataset = ordered.dataset.replace(id=granule.dataset, title=title)
+    version, order = version_of(dataset, granule.name)
+    own = dataclasses.replace(
+        granule,
+        version=version,
+        start=int(ordered.time[0]) if len(ordered) else None,
+        stop=int(ordered.time[-1]) if len(ordered) else None,
+        records=len(ordered),
+    )
+    ordered = Series(dataset, ordered.time, ordered.values)
+    return Delivery(dataset, (Contribution(own, ordered, order),)), dropped
 
 
 def _keep(archive: Archive, path: Path, sha256: str, how: Keep) -> KeptFile:
     name = f"originals/{sha256[:2]}/{sha256}/{path.name}"
     location = archive.objects.keep(path, name, how)
     return KeptFile(path.name, path.stat().st_size, sha256, location)
-
-
-def _digest_of_all(digests: Sequence[str]) -> str:
-    return hashlib.sha256("\n".join(digests).encode()).hexdigest()
 
 
 def _by_dataset(files: Sequence[_Read]) -> list[Delivery]:

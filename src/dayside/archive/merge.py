@@ -22,7 +22,9 @@ def in_order(series: Series) -> tuple[Series, int]:
     """
     low, high = time.parse(str(time.MIN_YEAR)), time.parse(str(time.MAX_YEAR))
     ticks = series.time
-    if len(ticks) == 0 or ((np.diff(ticks) >= 0).all() and ticks[0] >= low and ticks[-1] < high):
+    if len(ticks) == 0 or (
+        (ticks[1:] >= ticks[:-1]).all() and ticks[0] >= low and ticks[-1] < high
+    ):
         return series, 0
     valid = np.flatnonzero((ticks >= low) & (ticks < high))
     kept = valid[np.argsort(ticks[valid], kind="stable")]

@@ -11,7 +11,7 @@ from dayside.model import Bins, Dataset, Parameter, identifier
 from dayside.model.errors import UnreadableFile
 from dayside.model.series import storage_dtype
 
-_ELSEWHERE = "ingest the file under another --dataset."
+_ELSEWHERE = "ingest it under another --dataset, or all its files anew, described alike."
 
 
 def united(old: Dataset, new: Dataset) -> Dataset:

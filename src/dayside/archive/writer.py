@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-import re
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -18,6 +16,7 @@ import numpy as np
 from dayside.archive import coarse, layout, levels, partition
 from dayside.archive.archive import Archive
 from dayside.archive.groups import write
+from dayside.archive.issues import Contribution, ranked, sorted_out
 from dayside.archive.merge import in_order, merge
 from dayside.archive.objects import new_name
 from dayside.archive.sampled import Sampled
@@ -32,25 +31,6 @@ UNKNOWN_STEP_NS = 1_000_000
 finest that every client's clock can tell."""
 TIME_DIGITS = "time_digits"
 """Attribute of a dataset: digits after the second that tell all its times exactly."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Contribution:
-    """What one granule brings to a dataset.
-
-    Attributes
-    ----------
-    granule : Granule
-    series : Series
-        In time order (`dayside.archive.merge.in_order`).
-    order : comparable
-        Version of the granule; of two issues of a sample the higher wins, of two equal
-        ones the later.
-    """
-
-    granule: Granule
-    series: Series
-    order: Any
 
 
 @dataclass(slots=True)
@@ -120,24 +100,21 @@ def _changes(draft: _Draft, delivery: Delivery) -> Changes | None:
     archive, dataset = draft.archive, delivery.dataset
     old, old_unit, base = _state(archive, dataset.id)
     present = archive.granules(dataset.id)
-    new, dead, superseded = _sort_out(present, delivery.contributions)
+    new, dead, superseded = sorted_out(present, delivery.contributions)
     if not new and not dead:
         return None
     told = dataset.cadence_ns is not None
-    if old is None:
-        dataset = dataset.replace(created=now())
-    else:
-        # What a replaced issue says of the dataset is replaced too.
-        dataset = united(old, dataset) if new else old
+    afresh = bool(new) and all(g.id in superseded for g in present if g.live)
+    dataset = _restated(old, dataset, afresh) if new or old is None else old
     for contribution in new:
         dataset = united(dataset, contribution.series.dataset.replace(id=dataset.id))
     times = [c.series.time for c in new]
     dataset = layout.with_cadence(dataset, times, told=told)
     before = archive.index.blocks(dataset.id) if old is not None else []
     unit = layout.unit_for(dataset, old_unit or None, before, times, partial(_times, archive))
-    anew = old is None or layout.must_be_cut_anew(old, old_unit, dataset, unit)
+    anew = afresh or old is None or layout.must_be_cut_anew(old, old_unit, dataset, unit)
     change = _Change(draft, dataset, unit, before, anew=anew)
-    born, died = change.write(new, [g for g in present if g.id in superseded], _rank(present, new))
+    born, died = change.write(new, [g for g in present if g.id in superseded], ranked(present, new))
     blocks = sorted((*(b for b in before if b not in died), *born), key=lambda b: b.first)
     return Changes(
         dataset=_described(dataset, blocks, new) if new else dataset,
@@ -152,15 +129,20 @@ def _changes(draft: _Draft, delivery: Delivery) -> Changes | None:
     )
 
 
+def _restated(old: Dataset | None, new: Dataset, afresh: bool) -> Dataset:
+    """Return what is said of a dataset now; afresh where nothing of it stays as it was."""
+    if old is None:
+        return new.replace(created=now())
+    if not afresh:
+        return united(old, new)
+    # Who was kept out stays out until the operator says otherwise.
+    access = "private" if "private" in (old.access, new.access) else "public"
+    return new.replace(id=old.id, created=old.created, access=access)
+
+
 def _times(archive: Archive, block: Block) -> time.Ticks:
     group = archive.group(block.path)
     return group.time(slice(0, len(group)))
-
-
-def _rank(present: Sequence[Granule], new: Sequence[Contribution]) -> dict[int, Any]:
-    """Return what orders granules: version, then arrival, then what never is the same."""
-    rank = {g.id: (version_order(g.version), g.arrived, g.id) for g in present}
-    return rank | {c.granule.id: (c.order, c.granule.arrived, c.granule.id) for c in new}
 
 
 def _state(archive: Archive, dataset_id: str) -> tuple[Dataset | None, str, int | None]:
@@ -168,56 +150,6 @@ def _state(archive: Archive, dataset_id: str) -> tuple[Dataset | None, str, int 
     if dataset_id not in known:
         return None, "", None
     return archive.index.state(dataset_id)
-
-
-def _sort_out(
-    present: Sequence[Granule], contributions: Sequence[Contribution]
-) -> tuple[list[Contribution], list[Granule], set[int]]:
-    """Return what is to be merged, what is only registered, and which granules are replaced."""
-    live = [g for g in present if g.live]
-    seen = {g.id for g in present}
-    orders = {g.id: version_order(g.version) for g in present}
-    new: dict[int, Contribution] = {}
-    dead: list[Granule] = []
-    superseded: set[int] = set()
-    for c in contributions:
-        if c.granule.id in seen:
-            continue
-        seen.add(c.granule.id)
-        rivals = [g for g in live if _is_issue_of(g, c.granule)]
-        if any(orders[rival.id] > c.order for rival in rivals):
-            dead.append(dataclasses.replace(c.granule, live=False))
-            continue
-        for rival in rivals:
-            live.remove(rival)
-            if rival.id in new:
-                dead.append(dataclasses.replace(new.pop(rival.id).granule, live=False))
-            else:
-                superseded.add(rival.id)
-        live.append(c.granule)
-        orders[c.granule.id] = c.order
-        new[c.granule.id] = c
-    return list(new.values()), dead, superseded
-
-
-def _is_issue_of(one: Granule, other: Granule) -> bool:
-    """Tell two issues of one file from two files of one name (a folder a day, say)."""
-    if one.key != other.key:
-        return False
-    if one.start is None or one.stop is None or other.start is None or other.stop is None:
-        return True
-    return one.start <= other.stop and other.start <= one.stop
-
-
-def version_order(version: str) -> tuple[Any, ...]:
-    """Return what orders versions as people count: ``v10`` after ``v9``, ``1.2`` before ``1.10``.
-
-    Examples
-    --------
-    >>> version_order("v10") > version_order("v9"), version_order("") < version_order("v1")
-    (True, True)
-    """
-    return tuple(int(n) for n in re.findall(r"\d+", version))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -252,7 +184,8 @@ class _Change:
         for c in new:
             for here, rows in partition.split(c.series.time, self.unit):
                 part = c.series[rows]
-                ids = np.full(len(part), c.granule.id, np.int64)
+                # One number seen many times: a file of many samples is in memory already.
+                ids = np.broadcast_to(np.int64(c.granule.id), len(part))
                 added.setdefault(here.label, []).append(Sampled(part, ids))
                 touched[here.label] = here
         for here in self._reread(superseded):

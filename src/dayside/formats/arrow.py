@@ -15,7 +15,7 @@ from dayside.formats.columns.arrow import (
     Drain,
     batch_of,
     schema_of,
-    series_of_table,
+    series_of_tables,
 )
 from dayside.formats.guard import guarded
 from dayside.formats.limits import check_columns, check_memory
@@ -49,7 +49,7 @@ class Arrow:
         with guarded(path, "Arrow data"):
             table = _table(path)
             table.validate(full=True)
-            return [series_of_table(table, description)]
+            return [series_of_tables(table.select, table.schema, description)]
 
     def write(self, dataset: Dataset, blocks: Iterable[Series]) -> Iterator[bytes]:
         """Yield an Arrow stream, a record batch for each block."""

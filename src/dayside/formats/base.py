@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import logging
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -21,10 +23,8 @@ HEAD_BYTES = 4096
 
 
 _FOREIGN = (
-    (b"\x1f\x8b", "compressed with gzip; unpack it first (gunzip)"),
+    (b"\x1f\x8b", "compressed twice over; unpack it first (gunzip)"),
     (b"\x1f\x9d", "compressed; unpack it first (uncompress)"),
-    (b"BZh", "compressed with bzip2; unpack it first (bunzip2)"),
-    (b"\xfd7zXZ", "compressed with xz; unpack it first (unxz)"),
     (b"\x28\xb5\x2f\xfd", "compressed with zstd; unpack it first (unzstd)"),
     (b"PK\x03\x04", "a zip archive or a spreadsheet; unpack it, or save it as CSV"),
     (b"SIMPLE  =", "FITS, which is not read here"),
@@ -71,6 +71,14 @@ class Description:
     columns: tuple[str, ...] = ()
     parameters: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     format: str | None = None
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of what is said, in whatever order; empty where nothing is."""
+        if self == NOTHING_SAID:
+            return ""
+        said = json.dumps(asdict(self), sort_keys=True, default=str)
+        return hashlib.sha256(said.encode()).hexdigest()
 
 
 NOTHING_SAID = Description()
@@ -203,6 +211,11 @@ def sniff(path: Path) -> Format:
     )
 
 
+def is_labelled(path: Path) -> bool:
+    """Tell whether a label beside a file, which need not be there, names it."""
+    return any(_is_labelled(reader, path) for reader in formats().values())
+
+
 def _is_labelled(reader: Format, path: Path) -> bool:
     return isinstance(reader, MultiFile) and reader.product(path) != path
 
@@ -210,7 +223,8 @@ def _is_labelled(reader: Format, path: Path) -> bool:
 def read(path: Path, description: Description = NOTHING_SAID) -> list[Series]:
     """Return the series of a file of any format, one for each time axis.
 
-    Where nobody describes a bare file, what Dayside knows about the product does.
+    A compressed file is read as what it holds. Where nobody describes a bare file, what
+    Dayside knows about the product does.
 
     Raises
     ------
@@ -219,6 +233,13 @@ def read(path: Path, description: Description = NOTHING_SAID) -> list[Series]:
     BadRequest
         If the description names a parameter that the file does not have.
     """
+    from dayside.formats.compressed import unpacked
+
+    with unpacked(path) as plain:
+        return _read(plain, description)
+
+
+def _read(path: Path, description: Description) -> list[Series]:
     from dayside.formats.describe import apply_description, check_names
     from dayside.formats.known import find
 

@@ -36,6 +36,7 @@ from typing import Any, get_args
 import numpy as np
 
 from dayside.formats.base import NOTHING_SAID, Description
+from dayside.formats.compressed import plain_name
 from dayside.formats.units import to_vounit
 from dayside.model import time
 from dayside.model.dataset import Dataset, Display, Parameter, Role, Scale, StampPosition
@@ -94,18 +95,22 @@ def load(path: Path, name: str = "") -> Description:
         where = f'{path.name}: files."{pattern}"'
         _only(_mapping(part, where), (_TOP_KEYS | _DATASET_KEYS) - {"files"}, where)
         parts[pattern] = described(part, where)
-    return next((d for p, d in parts.items() if fnmatch.fnmatchcase(name, p)), said)
+    names = (name, plain_name(name))
+    fits = (d for p, d in parts.items() if any(fnmatch.fnmatchcase(n, p) for n in names))
+    return next(fits, said)
 
 
 def sidecar(path: Path) -> Path | None:
     """Return the describing file that lies beside `path`, or None.
 
     ``FILE.ext.toml`` goes before ``FILE.toml``, and both before the folder's
-    ``dayside.toml``.
+    ``dayside.toml``. A compressed file is described as what it holds.
     """
+    plain = path.with_name(plain_name(path.name))
     beside = (
         path.with_name(f"{path.name}.toml"),
-        path.with_suffix(".toml"),
+        path.with_name(f"{plain.name}.toml"),
+        plain.with_suffix(".toml"),
         path.with_name(FOLDER_FILE),
     )
     return next((p for p in beside if p != path and p.is_file()), None)

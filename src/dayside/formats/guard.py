@@ -32,9 +32,9 @@ def guarded(path: Path, kind: str) -> Iterator[None]:
         raise UnreadableFile(f"{path.name}: {text}") from error
     except MemoryError as error:
         raise UnreadableFile(f"{path.name} asks for more memory than there is.") from error
-    except OSError as error:
-        raise UnreadableFile(f"{path.name} cannot be read: {error.strerror or error}.") from error
     except Exception as error:  # parsers raise whatever they meet in a damaged file
+        if isinstance(error, OSError) and error.strerror:
+            raise UnreadableFile(f"{path.name} cannot be read: {error.strerror}.") from error
         text = " ".join(str(error).split())[:200]
         raise UnreadableFile(f"{path.name} is no sound {kind}: {text}") from error
 

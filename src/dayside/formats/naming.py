@@ -1,8 +1,9 @@
 """What a name says: of which dataset, which version, and which granule a file is.
 
 Dates, times, days of year and versions are folded out of the name, so that the files
-of one product share one name. Orbit numbers, modes and instruments stay: they are no
-time. What is then too long for an id is cut to its telling words.
+of one product share one name. So are the numbers of orbits, passes, flybys and sols, where
+the word stands with the number: they count stretches of time. Modes and instruments stay.
+What is then too long for an id is cut to its telling words.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ import calendar
 import hashlib
 import re
 from pathlib import PurePath
+
+from dayside.formats.compressed import plain_name
 
 VersionKey = tuple[int, ...]
 
@@ -44,8 +47,11 @@ _MOMENT = (
 _FOUR_DIGIT = re.compile(rf"(?:(?<=[_\-.])[sedpc])?(?<!\d){_MOMENT}(?!\d)")
 # Two-digit years only with a whole, existing date behind them.
 _TWO_DIGIT = re.compile(rf"(?<!\d)\d\d{_MONTH}{_DAY}(?!\d)")
-# A day of a Mars lander.
-_SOL = re.compile(r"(?<![a-z0-9])sol_?\d{4}(?!\d)")
+# Stretches of time that a mission counts: days of a Mars lander, orbits, passes, flybys. A bare
+# letter is an orbit only with as many digits as Mars orbiters write.
+_COUNTED = re.compile(
+    r"(?<![a-z0-9])(?:(?:orbit|orb|flyby|pass|sol)[_\-]?\d{1,6}|o\d{4,5})(?![a-z0-9])"
+)
 ID_LENGTH = 31
 """How long an id is that every client takes: what HAPI recommends."""
 _MARK_LENGTH = 4
@@ -87,10 +93,12 @@ def fold(name: str) -> tuple[str, VersionKey]:
     folded = _FOUR_DIGIT.sub("\0", stem)
     while (clocked := _CLOCK_TOKEN.sub("\0", folded)) != folded:
         folded = clocked
-    folded = _SOL.sub("\0", _TWO_DIGIT.sub("\0", folded))
+    folded = _COUNTED.sub("\0", _TWO_DIGIT.sub("\0", folded))
     folded = re.sub(r"[_\-. ]*\0[_\-.\0 ]*", "_", folded)
     logical = re.sub(r"[^\w]+|_{2,}", "_", folded).strip("_")
-    return logical or re.sub(r"\W+", "_", stem).strip("_"), version
+    # Of a name that is nothing but a number, the word for what it counts is left.
+    bare = _COUNTED.sub(lambda match: match.group().rstrip("0123456789_-"), stem)
+    return logical or re.sub(r"\W+", "_", bare).strip("_"), version
 
 
 def folded_id(text: str) -> str:
@@ -139,7 +147,7 @@ def brief(name: str) -> str:
 
 
 def granule_key(name: str) -> str:
-    """Return the file name without its version: what a new issue replaces.
+    """Return the file name without its version and compression: what a new issue replaces.
 
     Examples
     --------
@@ -147,11 +155,11 @@ def granule_key(name: str) -> str:
     True
     """
     stem, _ = _unversioned(name)
-    return stem + PurePath(name).suffix.lower()
+    return stem + PurePath(plain_name(name)).suffix.lower()
 
 
 def _unversioned(name: str) -> tuple[str, VersionKey]:
-    path = PurePath(name)
+    path = PurePath(plain_name(name))
     stem = path.name[: -len(path.suffix)].lower() if _is_suffix(path) else path.name.lower()
     match = _VERSION.search(stem)
     if match is not None and match.group() and match.start() > 0:

@@ -18,7 +18,7 @@ from dayside.formats.columns.arrow import (
     own_dataset,
     rechunk,
     schema_of,
-    series_of_table,
+    series_of_tables,
 )
 from dayside.formats.guard import guarded
 from dayside.formats.limits import check_columns, check_memory
@@ -50,11 +50,10 @@ class Parquet:
         """Return the one series of a Parquet file."""
         import pyarrow.parquet as pq
 
-        with guarded(path, "Parquet"):
-            with pq.ParquetFile(path) as file:
-                _check_size(file.metadata, file.schema_arrow, path)
-                table = file.read()
-            return [series_of_table(table, description)]
+        with guarded(path, "Parquet"), pq.ParquetFile(path) as file:
+            _check_size(file.metadata, file.schema_arrow, path)
+            # One column after the other: what Arrow and numpy hold of it, at a time.
+            return [series_of_tables(file.read, file.schema_arrow, description)]
 
     def column_names(self, path: Path) -> tuple[str, ...]:
         """Return the columns' names as the schema tells them."""

@@ -27,8 +27,8 @@ _SPELLINGS = {
     "T": "tesla teslas",
     "G": "gauss",
     "cm-3": "#/cc n/cc p/cc /cc 1/cc cc-1 cm^-3 cm^{-3} #/cm3 #/cm^3 #/cm**3 1/cm3 1/cm^3 1/cm**3 "
-    "n/cm3 n/cm^3 p/cm3 p/cm^3 /cm3 /cm^3 cm!e-3!n cm!u-3!n percc particles/cc particles/cm3 "
-    "particles/cm^3 #cm^-3 #cm-3 cm⁻³ cm³⁻¹ per.cc",
+    "n/cm3 n/cm^3 p/cm3 p/cm^3 /cm3 /cm^3 /cm**3 cm!e-3!n cm!u-3!n percc particles/cc "
+    "particles/cm3 particles/cm^3 #cm^-3 #cm-3 cm⁻³ cm³⁻¹ per.cc",
     "m-3": "#/m3 #/m^3 m^-3 m^{-3} 1/m3 1/m^3 m!e-3!n m⁻³",
     "km/s": "km/sec km/second kms-1 kms^-1 km.s^-1 km*s^-1 km.s⁻¹ km/s. kps kilometers/second "
     "kilometres/second km.sec^-1 km.sec-1 km.s!e-1!n km.s^{-1}",
@@ -39,6 +39,7 @@ _SPELLINGS = {
     "eV": "ev electronvolt electronvolts electron.volt electron.volts",
     "keV": "kev kilo-electronvolts",
     "MeV": "mev",
+    "Pa": "pascal pascals",
     "nPa": "npa nanopascal nanopascals",
     "s": "sec secs second seconds sec.",
     "ms": "msec msecs millisecond milliseconds",
@@ -139,7 +140,7 @@ def _parsed(said: str) -> str:
     plain = re.sub(r"!(?:e|u)(-?\d+)!n", r"\1", said, flags=re.IGNORECASE)
     plain = re.sub(r"^\((.*)\)\s*(?:\^|\*\*)?-1$", r"1/(\1)", plain)
     plain = re.sub(r"\b(sec|counts|cts)\b", lambda m: {"sec": "s"}.get(m[1], "count"), plain)
-    plain = re.sub(r"(?<![\w/])#(?=/)", "1", plain)
+    plain = re.sub(r"(?<![\w/])#(?=/)|^(?=/)", "1", plain)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         for grammar in ("vounit", "cds", "ogip", "generic"):

@@ -44,6 +44,8 @@ _EDGE_OFFSETS = np.where(
 # TT2000 begins in 1707, datetime64[ns] ends in 2262; one year is kept free at both ends.
 MIN_YEAR, MAX_YEAR = 1708, 2261
 
+_MANY = 1 << 20  # ticks looked at in one go
+
 _CLOCK = (
     r"(?P<hour>\d{2})(?::(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.(?P<fraction>\d{0,9}))?)?)?"
 )
@@ -79,7 +81,7 @@ def from_unix_ns(unix_ns: ArrayLike) -> Ticks:
     """Return TT2000 of UTC given as ns since 1970-01-01."""
     unix = np.asarray(unix_ns, np.int64)
     if unix.size and (offset := _one_offset(UTC_NS, TAI_MINUS_UTC_NS, unix)) is not None:
-        return np.asarray(unix + offset + _SHIFT)
+        return np.asarray(unix + (offset + _SHIFT))
     step = np.searchsorted(UTC_NS, unix, side="right") - 1
     return np.asarray(unix + TAI_MINUS_UTC_NS[step] + _SHIFT)
 
@@ -105,7 +107,9 @@ def to_datetime64(ticks: ArrayLike) -> NDArray[np.datetime64]:
 def from_datetime64(times: ArrayLike) -> Ticks:
     """Return TT2000 of UTC ``datetime64``; NaT becomes fill."""
     unix = np.asarray(times, "datetime64[ns]").view(np.int64)
-    return np.where(unix == FILL, FILL, from_unix_ns(unix))
+    ticks = from_unix_ns(unix)
+    gaps = unix == FILL
+    return np.where(gaps, FILL, ticks) if gaps.any() else ticks
 
 
 def in_leap_second(ticks: ArrayLike) -> NDArray[np.bool_]:
@@ -254,6 +258,10 @@ def digits_needed(ticks: Ticks) -> int:
     """Return how many digits after the second (0, 3, 6 or 9) tell all `ticks` exactly."""
     if len(ticks) == 0:
         return 3
+    return max(_digits_needed(ticks[k : k + _MANY]) for k in range(0, len(ticks), _MANY))
+
+
+def _digits_needed(ticks: Ticks) -> int:
     fraction = np.abs(to_unix_ns(ticks) % NS)
     return next((d for d in (0, 3, 6) if not (fraction % 10 ** (9 - d)).any()), 9)
 

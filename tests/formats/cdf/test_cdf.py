@@ -10,9 +10,10 @@ import pycdfpp
 import pytest
 
 from dayside.formats.base import NOTHING_SAID, Description
+from dayside.formats.cdf import write as cdf_write
 from dayside.formats.cdf.format import Cdf
 from dayside.model import Bins, Dataset, Parameter, Series, time
-from dayside.model.errors import UnreadableFile
+from dayside.model.errors import TooMuch, UnreadableFile
 from dayside.testing.examples import example_series
 
 TYPES = pycdfpp.DataType
@@ -151,21 +152,6 @@ def test_fixed_bins_with_their_edges(tmp_path):
     ranges = ((5.0, 30.0), (50.0, 300.0))
     assert flux.bins == (Bins("energy", "eV", (10.0, 100.0), ranges, scale="log"),)
     assert flux.display == "spectrogram"
-
-
-def test_half_widths_that_were_not_filled_in_are_none(tmp_path):
-    said = {"UNITS": "eV", "SCALETYP": "log", "DELTA_MINUS_VAR": "low", "DELTA_PLUS_VAR": "high"}
-    cdf = file_of(
-        {
-            "Epoch": epoch(),
-            "energy": constant([10.0, 100.0], **said),
-            "low": constant([-1e31, -1e31], FILLVAL=[-1e31]),
-            "high": constant([-1e31, -1e31], FILLVAL=[-1e31]),
-            "flux": (np.ones((4, 2)), {"DEPEND_0": "Epoch", "DEPEND_1": "energy"}),
-        }
-    )
-    flux = one(cdf, tmp_path).dataset["flux"]
-    assert flux.bins == (Bins("energy", "eV", (10.0, 100.0), scale="log"),)
 
 
 def test_moving_bins_name_the_parameter_that_holds_them(tmp_path):
@@ -459,6 +445,16 @@ def test_what_is_written_is_istp_and_says_that_it_is_simulated(tmp_path):
     assert said["Simulated"] == ["yes"]
     assert said["Citation"] == ["Nobody (2026), Nothing, Nowhere"]
     assert said["Generated_by"][0].startswith("Dayside ")
+
+
+def test_more_than_a_cdf_is_made_of_is_refused_before_the_first_byte(monkeypatch):
+    series = example_series()
+    monkeypatch.setattr(cdf_write, "MOST_BYTES", 1000)
+    asked = []
+    blocks = (asked.append(k) or series for k in range(100))
+    with pytest.raises(TooMuch, match="netcdf and parquet"):
+        next(Cdf().write(series.dataset, blocks))
+    assert len(asked) < 3
 
 
 def test_a_parameter_named_like_the_axis_keeps_its_name(tmp_path):

@@ -136,14 +136,14 @@ def test_bounds_tell_edges_and_where_a_time_stands(tmp_path):
     assert dataset["flux"].bins[0].ranges == ((0.0, 2.0), (2.0, 4.0))
 
 
-def test_no_time_and_the_classic_version_are_told(tmp_path):
+def test_no_time_and_the_64_bit_data_format_are_told(tmp_path):
     with pytest.raises(UnreadableFile, match=r"file\.nc has no time coordinate"):
         read(xarray.Dataset({"a": ("x", np.ones(3))}), tmp_path)
-    classic = tmp_path / "classic.nc"
-    classic.write_bytes(b"CDF\x01" + bytes(64))
-    assert NetCdf().sniff(classic, classic.read_bytes())
+    wide = tmp_path / "wide.nc"
+    wide.write_bytes(b"CDF\x05" + bytes(64))
+    assert NetCdf().sniff(wide, wide.read_bytes())
     with pytest.raises(UnreadableFile, match="nccopy -k nc4"):
-        NetCdf().read(classic, NOTHING_SAID)
+        NetCdf().read(wide, NOTHING_SAID)
 
 
 def test_a_file_that_leads_the_library_in_circles_is_refused(tmp_path, monkeypatch):
@@ -196,12 +196,3 @@ def test_an_id_that_is_the_files_name_loses_its_dates(tmp_path):
     file = xarray.Dataset({"B": ("time", np.ones(4))}, {"time": SECONDS})
     file.attrs["id"] = "oe_m1m_dscovr_s20200101000000_e20200101235959_p20200102030405_pub"
     assert one(file, tmp_path).dataset.id == "oe_m1m_dscovr_pub"
-
-
-def test_groups_are_told_of(tmp_path):
-    path = tmp_path / "file.nc"
-    xarray.Dataset({"B": ("time", np.ones(4))}, {"time": SECONDS}).to_netcdf(
-        path, engine="h5netcdf", group="PRODUCT"
-    )
-    with pytest.raises(UnreadableFile, match=r"its groups \(PRODUCT\)"):
-        NetCdf().read(path, NOTHING_SAID)

@@ -10,8 +10,12 @@ from numpy.typing import NDArray
 
 from dayside.formats.cdf.globals import global_attributes
 from dayside.model import Bins, Dataset, Parameter, Series, time
+from dayside.model.errors import TooMuch
 
 Values = NDArray[Any]
+
+MOST_BYTES = 1 << 30
+"""How many bytes of values a CDF is written of; making it takes some three times as many."""
 
 _ISTP_FILL = -1e31
 _CHUNK = 1 << 20
@@ -27,11 +31,17 @@ _STAMPS = {
 def write_cdf(dataset: Dataset, blocks: Iterable[Series]) -> Iterator[bytes]:
     """Yield the bytes of a CDF that holds `blocks`.
 
-    All rows are held in memory until the last byte is out.
+    All rows are held in memory until the last byte is out: a CDF can be made in no other
+    way here, so it is of bounded size.
+
+    Raises
+    ------
+    TooMuch
+        If the values are more than `MOST_BYTES`, before the first byte.
     """
     import pycdfpp
 
-    rows = Series.concatenate(dataset, blocks)
+    rows = Series.concatenate(dataset, _bounded(blocks))
     writer = _Writer(dataset)
     writer.add_time(rows.time)
     for parameter in dataset.parameters:
@@ -41,6 +51,20 @@ def write_cdf(dataset: Dataset, blocks: Iterable[Series]) -> Iterator[bytes]:
     content = memoryview(pycdfpp.save(writer.cdf))
     for start in range(0, len(content), _CHUNK):
         yield bytes(content[start : start + _CHUNK])
+
+
+def _bounded(blocks: Iterable[Series]) -> Iterator[Series]:
+    """Yield blocks as long as all of them together fit into a CDF."""
+    size = 0
+    for block in blocks:
+        size += block.time.nbytes + sum(v.nbytes for v in block.values.values())
+        if size > MOST_BYTES:
+            raise TooMuch(
+                f"A CDF of more than {MOST_BYTES >> 20} MiB of values is not written; take a "
+                "shorter interval or fewer parameters, or another format: netcdf and parquet "
+                "have no such limit."
+            )
+        yield block
 
 
 class _Writer:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,9 @@ from dayside.model.series import Series, Values, storage_dtype
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+Tables = Callable[[list[str]], "pa.Table"]
+"""Gives the table of some columns of a file."""
 
 _DEEPEST_STRUCT = 4
 DATASET_KEY = b"dayside"
@@ -108,21 +111,38 @@ def own_dataset(schema: pa.Schema) -> Dataset | None:
     return dataset
 
 
-def series_of_table(table: pa.Table, description: Description) -> Series:
-    """Return the series of an Arrow table: what we wrote, or what its columns hold."""
-    dataset = own_dataset(table.schema)
+def series_of_tables(tables: Tables, schema: pa.Schema, description: Description) -> Series:
+    """Return the series of Arrow data: what we wrote, or what its columns hold.
+
+    Parameters
+    ----------
+    tables : callable
+        Gives the table of some of the columns, all rows of it, and keeps no hold of it.
+    schema : pa.Schema
+        Of all columns.
+    description : Description
+    """
+    dataset = own_dataset(schema)
     if dataset is not None:
-        return own_series(table, dataset)
-    columns, skipped = columns_of(table)
+        return _own_series(tables, dataset)
+    names = list(schema.names)
+    # A dotted name may mean a member of a struct: then there is no asking for one column.
+    plain = len(set(names)) == len(names) and not any("." in name for name in names)
+    columns: list[Column] = []
+    skipped: list[str] = []
+    for wanted in [[name] for name in names] if plain else [names]:
+        found, left_out = columns_of(tables(wanted))
+        columns += found
+        skipped += left_out
     about = {"attributes": {"columns_left_out": skipped}} if skipped else {}
     return series_of(columns, description, Hints(dataset=about, guess_fills=False))
 
 
-def own_series(table: pa.Table, dataset: Dataset) -> Series:
+def _own_series(tables: Tables, dataset: Dataset) -> Series:
     """Return what we wrote, equal to what it was."""
-    ticks = np.asarray(table["tt2000"].to_numpy(), np.int64)
+    ticks = np.asarray(tables(["tt2000"])["tt2000"].to_numpy(), np.int64)
     values = {
-        p.name: _values(table[name], p)
+        p.name: _values(tables([name])[name], p)
         for p, name in zip(dataset.parameters, column_names(dataset), strict=True)
     }
     return checked(Series(dataset, ticks, values))

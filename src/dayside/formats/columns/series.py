@@ -89,8 +89,10 @@ def series_of(
 def cadence(ticks: time.Ticks) -> int | None:
     """Return the median step between samples, ns; None where there are no two times."""
     steps = np.diff(ticks)
-    steps = steps[steps > 0]
-    return int(np.median(steps)) if len(steps) else None
+    if not (ahead := steps > 0).all():
+        steps = steps[ahead]
+    # Steps are as many as samples: no second copy of them.
+    return int(np.median(steps, overwrite_input=True)) if len(steps) else None
 
 
 def _dataset(
@@ -136,7 +138,7 @@ def _in_order(ticks: time.Ticks, columns: Sequence[Column]) -> tuple[time.Ticks,
     gone = ticks == time.FILL
     rows: NDArray[Any] | None = np.flatnonzero(~gone) if gone.any() else None
     kept = ticks if rows is None else ticks[rows]
-    if np.any(np.diff(kept) < 0):
+    if np.any(kept[1:] < kept[:-1]):
         order = np.argsort(kept, kind="stable")
         rows = order if rows is None else rows[order]
         kept = kept[order]
@@ -158,12 +160,13 @@ def _linked(columns: Sequence[Column]) -> tuple[list[Parameter], dict[str, Value
     }
     own = {c.name: _parameter(c, values[c.name]) for c in columns}
     vectors = list(_vectors(own, values, {c.name for c in columns if c.is_number}))
+    frames = {column: vector.frame for vector, triplet in vectors for column in triplet.columns}
     ordered: dict[str, Parameter] = {}
     for name, parameter in own.items():
         for vector, triplet in vectors:
             if triplet.columns[0] == name:
                 ordered[vector.name] = vector
-        ordered[name] = parameter
+        ordered[name] = replace(parameter, frame=parameter.frame or frames.get(name))
     return _with_companions(ordered), {name: values[name] for name in ordered}
 
 

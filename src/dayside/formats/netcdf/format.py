@@ -1,4 +1,4 @@
-"""NetCDF-4 with CF metadata, read with xarray and written with h5netcdf."""
+"""NetCDF with CF metadata, read with xarray and written with h5netcdf."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from dayside.formats.base import Description
 from dayside.model import Dataset, Series
 
 HDF5_MAGIC = b"\x89HDF\r\n\x1a\n"
-CLASSIC_MAGIC = (b"CDF\x01", b"CDF\x02", b"CDF\x05")
+CLASSIC_MAGIC = (b"CDF\x01", b"CDF\x02")
+DATA_64_MAGIC = b"CDF\x05"
 
 
 class NetCdf:
-    """Network Common Data Form, version 4, which is HDF5 with named dimensions.
+    """Network Common Data Form: version 4, which is HDF5 with named dimensions, and 3.
 
-    Files of the classic version 3 are recognised, and refused with the one line that
-    converts them.
+    Files of the 64-bit data format (CDF-5) are recognised, and refused with the one line
+    that converts them.
 
     Examples
     --------
@@ -33,7 +34,7 @@ class NetCdf:
 
     def sniff(self, path: Path, head: bytes) -> bool:  # noqa: ARG002 - the seam's signature
         """Tell whether the file is NetCDF, by its magic number."""
-        return head.startswith((HDF5_MAGIC, *CLASSIC_MAGIC))
+        return head.startswith((HDF5_MAGIC, *CLASSIC_MAGIC, DATA_64_MAGIC))
 
     def read(self, path: Path, description: Description) -> list[Series]:
         """Return one series for each time coordinate of the file.
@@ -41,7 +42,7 @@ class NetCdf:
         Raises
         ------
         UnreadableFile
-            If the file is damaged, of version 3, or has no time coordinate.
+            If the file is damaged, of CDF-5, or has no time coordinate.
         """
         from dayside.formats.netcdf.read import read_netcdf
 

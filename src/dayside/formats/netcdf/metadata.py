@@ -7,19 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 import numpy as np
 
 from dayside.formats.frames import components_named, frame_in, frame_named
 from dayside.formats.naming import folded_id
+from dayside.formats.netcdf.contents import Contents
 from dayside.formats.netcdf.time import is_time
 from dayside.formats.units import to_vounit
 from dayside.model import Bins, Dataset, Parameter, identifier
 from dayside.model.dataset import Display, Role, Scale, StampPosition
-
-if TYPE_CHECKING:
-    import xarray
 
 _ERROR_NAME = re.compile(r"(?:^|_)(?:err|error|sigma|unc|uncertainty|std)(?:_|$)", re.IGNORECASE)
 _FLAG_NAME = re.compile(r"quality|(?:^|_)(?:qual|q?flag|qc|qf|dqf)s?(?:_|$)", re.IGNORECASE)
@@ -83,7 +81,7 @@ def dataset_of(attributes: Mapping[Any, Any], stem: str) -> Dataset:
     )
 
 
-def bounds_stamp(file: xarray.Dataset, axis: str) -> StampPosition | None:
+def bounds_stamp(file: Contents, axis: str) -> StampPosition | None:
     """Return where times stand within their CF bounds, None where these are missing."""
     coordinate = file.variables[axis]
     bounds = file.variables.get(text(coordinate.attrs, "bounds"))
@@ -95,13 +93,12 @@ def bounds_stamp(file: xarray.Dataset, axis: str) -> StampPosition | None:
     return "end" if (edges[:, 1] == times).all() else "center"
 
 
-def parameter_of(file: xarray.Dataset, name: str, dim: str, names: Mapping[str, str]) -> Parameter:
+def parameter_of(file: Contents, name: str, dim: str, names: Mapping[str, str]) -> Parameter:
     """Return the parameter that a variable with a time dimension is.
 
     Parameters
     ----------
-    file : xarray.Dataset
-        Undecoded.
+    file : Contents
     name : str
         Of the variable.
     dim : str
@@ -125,7 +122,7 @@ def parameter_of(file: xarray.Dataset, name: str, dim: str, names: Mapping[str, 
         dtype=dtype,
         units=(to_vounit(units) or "") if units is not None else None,
         shape=shape,
-        fill=_fill(said, dtype),
+        fill=_fill(variable, dtype),
         description=_joined(said, ("description", "comment", "flag_meanings")),
         label=text(said, "long_name") or text(said, "standard_name"),
         frame=frame,
@@ -142,8 +139,15 @@ def parameter_of(file: xarray.Dataset, name: str, dim: str, names: Mapping[str, 
     )
 
 
+def is_unsigned(variable: Any) -> bool:
+    """Tell whether integers are meant without a sign, which version 3 cannot store."""
+    return variable.dtype.kind == "i" and text(variable.attrs, "_Unsigned").lower() == "true"
+
+
 def _dtype(variable: Any) -> str:
     said, dtype = variable.attrs, variable.dtype
+    if is_unsigned(variable):
+        dtype = np.dtype(f"u{dtype.itemsize}")
     if text(said, "time_standard") == "TT2000" or is_time(text(said, "units")):
         return "tt2000"
     if dtype.kind in "OSU":
@@ -158,13 +162,16 @@ def _dtype(variable: Any) -> str:
     return "uint8" if dtype.kind == "b" else str(dtype.newbyteorder("=").name)
 
 
-def _fill(said: Mapping[Any, Any], dtype: str) -> float | int | str | None:
+def _fill(variable: Any, dtype: str) -> float | int | str | None:
     if dtype.startswith("U"):
         return ""
+    said = variable.attrs
     fill = said.get("_FillValue", said.get("missing_value"))
     if fill is None or not dtype.startswith(("int", "uint")):
         return None
-    return int(np.atleast_1d(fill)[0])
+    number = np.atleast_1d(fill)[0]
+    # As wide as the unsigned number that it stands for, -1 is 255.
+    return int(number.astype(dtype)) if np.isfinite(number) else None
 
 
 def _joined(said: Mapping[Any, Any], names: Iterable[str]) -> str:
@@ -196,7 +203,7 @@ def _components(
     return ("x", "y", "z") if frame is not None and shape == (3,) and not labels else ()
 
 
-def _labels(file: xarray.Dataset, name: str, dims: list[str]) -> tuple[str, ...]:
+def _labels(file: Contents, name: str, dims: list[str]) -> tuple[str, ...]:
     """Return the texts along the one dimension of a variable."""
     if len(dims) != 1:
         return ()
@@ -206,7 +213,7 @@ def _labels(file: xarray.Dataset, name: str, dims: list[str]) -> tuple[str, ...]
     return ()
 
 
-def _coordinates(file: xarray.Dataset, name: str, dim: str) -> list[Any]:
+def _coordinates(file: Contents, name: str, dim: str) -> list[Any]:
     """Return the coordinate variables that a variable has along a dimension."""
     named = [dim, *text(file.variables[name].attrs, "coordinates").split()]
     found = [file.variables[n] for n in named if n in file.variables and n != name]
@@ -214,7 +221,7 @@ def _coordinates(file: xarray.Dataset, name: str, dim: str) -> list[Any]:
 
 
 def _bins(
-    file: xarray.Dataset, name: str, dim: str, time_dim: str, names: Mapping[str, str]
+    file: Contents, name: str, dim: str, time_dim: str, names: Mapping[str, str]
 ) -> Bins | None:
     numeric = [v for v in _coordinates(file, name, dim) if v.dtype.kind in "iuf"]
     for variable in numeric:
@@ -231,7 +238,7 @@ def _bins(
 
 
 def _ranges(
-    file: xarray.Dataset, said: Mapping[Any, Any], length: int
+    file: Contents, said: Mapping[Any, Any], length: int
 ) -> tuple[tuple[float, float], ...] | None:
     bounds = file.variables.get(text(said, "bounds"))
     if bounds is None or bounds.shape != (length, 2):
@@ -244,27 +251,27 @@ def _ancillary(said: Mapping[Any, Any], names: Mapping[str, str]) -> list[str]:
 
 
 def _uncertainty(
-    file: xarray.Dataset, said: Mapping[Any, Any], names: Mapping[str, str]
+    file: Contents, said: Mapping[Any, Any], names: Mapping[str, str]
 ) -> tuple[str, ...]:
     own = [n for n in text(said, "uncertainty").split() if n in names]
     found = own or [n for n in _ancillary(said, names) if _is_error(file, n)]
     return tuple(names[n] for n in found[:2])
 
 
-def _quality(file: xarray.Dataset, said: Mapping[Any, Any], names: Mapping[str, str]) -> str | None:
+def _quality(file: Contents, said: Mapping[Any, Any], names: Mapping[str, str]) -> str | None:
     own = [n for n in [text(said, "quality")] if n in names]
     found = own or [n for n in _ancillary(said, names) if _is_flag(file, n)]
     return names[found[0]] if found else None
 
 
-def _is_error(file: xarray.Dataset, name: str) -> bool:
+def _is_error(file: Contents, name: str) -> bool:
     standard = text(file.variables[name].attrs, "standard_name")
     return "standard_error" in standard or (
         not _is_flag(file, name) and bool(_ERROR_NAME.search(name))
     )
 
 
-def _is_flag(file: xarray.Dataset, name: str) -> bool:
+def _is_flag(file: Contents, name: str) -> bool:
     said = file.variables[name].attrs
     standard = text(said, "standard_name")
     if "flag" in standard or "flag_meanings" in said or "flag_masks" in said:
@@ -272,7 +279,7 @@ def _is_flag(file: xarray.Dataset, name: str) -> bool:
     return file.variables[name].dtype.kind in "iub" and bool(_FLAG_NAME.search(name))
 
 
-def _role(file: xarray.Dataset, name: str) -> Role:
+def _role(file: Contents, name: str) -> Role:
     said = text(file.variables[name].attrs, "role")
     if said in {"data", "support", "uncertainty", "quality"}:
         return cast("Role", said)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,22 +16,21 @@ from dayside.formats.base import NOTHING_SAID, Description
 from dayside.formats.columns.table import Column, text_array, unique
 from dayside.formats.columns.time import find_time
 from dayside.formats.guard import guarded
-from dayside.formats.netcdf.format import CLASSIC_MAGIC, HDF5_MAGIC
-from dayside.formats.netcdf.metadata import bounds_stamp, dataset_of, parameter_of, text
-from dayside.formats.netcdf.probe import survives
+from dayside.formats.netcdf.contents import Contents, opened
+from dayside.formats.netcdf.metadata import (
+    bounds_stamp,
+    dataset_of,
+    is_unsigned,
+    parameter_of,
+    text,
+)
 from dayside.formats.netcdf.time import is_time, ticks_of
 from dayside.formats.rows import covered, in_order, set_gaps
 from dayside.model import Dataset, Parameter, Series, time
 from dayside.model.errors import BadRequest, UnreadableFile
 
-if TYPE_CHECKING:
-    import xarray
-
 Values = NDArray[Any]
 
-# HDF5 stores nothing for values that were never written, but they are made in memory.
-_MOST_INFLATED = 1100
-_MOST_UNWRITTEN = 256 << 20
 _MOST_CONSTANTS = 4096
 
 
@@ -45,93 +46,46 @@ def read_netcdf(path: Path, description: Description = NOTHING_SAID) -> list[Ser
     Raises
     ------
     UnreadableFile
-        If it is damaged, of version 3, or has no time coordinate.
+        If it is damaged, or has no time coordinate.
     """
-    import xarray
-
-    _check_magic(path)
-    if not survives(path):
-        raise UnreadableFile(f"{path.name} is a damaged or truncated NetCDF.")
-    with (
-        guarded(path, "NetCDF"),
-        xarray.open_dataset(
-            path,
-            engine="h5netcdf",
-            mask_and_scale=False,
-            decode_times=False,
-            decode_coords=False,
-            cache=False,
-            phony_dims="access",
-        ) as file,
-    ):
-        _check_size(path, file)
-        axes = _axes(file)
-        dataset = dataset_of(file.attrs, path.stem)
-        if not axes or description.time.get("column"):
-            found = _bare_time(file, description)
-            if found is not None:
-                return [_series_at(file, *found, dataset)]
+    with guarded(path, "NetCDF"), opened(path) as file:
+        axes = _axes(file, description)
         if not axes:
             raise UnreadableFile(
                 f"{path.name} has no time coordinate: none of its variables has units such as "
-                "'seconds since 1970-01-01'" + _groups(path) + "."
+                "'seconds since 1970-01-01'."
             )
-        return [_series(file, dim, axis, dataset) for dim, axis in axes.items()]
+        dims = {axis.dim for axis in axes}
+        datasets = _datasets(file, axes, path.stem)
+        return [
+            _series(file, axis, dataset.replace(attributes=_attributes(file, axis, dataset, dims)))
+            for axis, dataset in zip(axes, datasets, strict=True)
+        ]
 
 
-def _groups(path: Path) -> str:
-    """Return a half-sentence about groups, in which nothing was looked for."""
-    import h5netcdf
+@dataclass(frozen=True, slots=True, eq=False)
+class _Axis:
+    """A dimension along which time runs, the variables that tell it, and what they tell."""
 
-    with h5netcdf.File(path, "r", phony_dims="access") as file:
-        names = ", ".join(sorted(file.groups)[:5])
-    return f", and its groups ({names}) are not looked into" if names else ""
+    dim: str
+    told_by: tuple[str, ...]
+    ticks: time.Ticks
 
-
-def _bare_time(
-    file: xarray.Dataset, description: Description
-) -> tuple[str, list[str], time.Ticks] | None:
-    """Return the dimension along which plain numbers or texts tell a time, these, and it."""
-    for dim in dict.fromkeys(str(v.dims[0]) for v in file.variables.values() if v.ndim == 1):
-        flat = {str(n): v for n, v in file.variables.items() if v.dims == (dim,)}
-        columns = [_column(name, variable) for name, variable in flat.items()]
-        try:
-            ticks, used = find_time(columns, description.time)
-        except (UnreadableFile, BadRequest):
-            continue
-        return dim, [c.name for c in used], ticks
-    return None
+    @property
+    def name(self) -> str:
+        """The variable that tells the time first of all."""
+        return self.told_by[0]
 
 
-def _column(name: str, variable: Any) -> Column:
-    values = np.asarray(variable.values)
-    if values.dtype.kind in "OSU":
-        return Column(name, text_array(_texts(values)))
-    return Column(name, values)
+def _axes(file: Contents, description: Description) -> list[_Axis]:
+    """Return the time axes of a file, those of CF unless a person says otherwise."""
+    coordinates = _coordinates(file)
+    bare = not coordinates or description.time.get("column")
+    found = list(_bare_axes(file, description)) if bare else []
+    return found or [_cf_axis(file, dim, name) for dim, name in coordinates.items()]
 
 
-def _check_magic(path: Path) -> None:
-    try:
-        with path.open("rb") as file:
-            head = file.read(8)
-    except OSError as error:
-        raise UnreadableFile(f"{path.name} cannot be opened: {error.strerror}.") from error
-    if head[:4] in CLASSIC_MAGIC:
-        raise UnreadableFile(
-            f"{path.name} is NetCDF version 3; convert it: nccopy -k nc4 {path.name} new.nc"
-        )
-    if head != HDF5_MAGIC:
-        raise UnreadableFile(f"{path.name} is no NetCDF.")
-
-
-def _check_size(path: Path, file: xarray.Dataset) -> None:
-    size = path.stat().st_size
-    claimed = sum(v.size * v.dtype.itemsize for v in file.variables.values())
-    if claimed > size * _MOST_INFLATED + _MOST_UNWRITTEN:
-        raise UnreadableFile(f"{path.name} claims {claimed} bytes of values in a file of {size}.")
-
-
-def _axes(file: xarray.Dataset) -> dict[str, str]:
+def _coordinates(file: Contents) -> dict[str, str]:
     """Return the name of the time coordinate of each dimension that has one."""
     found: dict[str, str] = {}
     for name, variable in file.variables.items():
@@ -143,44 +97,73 @@ def _axes(file: xarray.Dataset) -> dict[str, str]:
     return found
 
 
-def _series(file: xarray.Dataset, dim: str, axis: str, dataset: Dataset) -> Series:
-    bounds = text(file.variables[axis].attrs, "bounds")
-    used = [axis, "tt2000", bounds]
-    return _series_at(file, dim, used, _axis_ticks(file, dim, axis), dataset)
+def _cf_axis(file: Contents, dim: str, name: str) -> _Axis:
+    """Return the axis of a coordinate; ``tt2000`` beside it knows leap seconds."""
+    exact = file.variables.get("tt2000")
+    known = exact is not None and exact.dims == (dim,) and exact.dtype == np.int64
+    ticks = np.asarray(exact.values) if exact is not None and known else None
+    bounds = text(file.variables[name].attrs, "bounds")
+    told_by = (name, *(["tt2000"] if known else []), bounds)
+    return _Axis(dim, told_by, _ticks(file.variables[name]) if ticks is None else ticks)
 
 
-def _series_at(
-    file: xarray.Dataset, dim: str, used: list[str], ticks: time.Ticks, dataset: Dataset
-) -> Series:
-    """Return the series along a dimension at these times, which the variables `used` tell."""
-    axis = used[0]
+def _bare_axes(file: Contents, description: Description) -> Iterator[_Axis]:
+    """Yield the dimensions along which plain numbers or texts tell a time."""
+    for dim in dict.fromkeys(str(v.dims[0]) for v in file.variables.values() if v.ndim == 1):
+        local = file.local_names(n for n, v in file.variables.items() if v.dims == (dim,))
+        columns = [_column(short, file.variables[name]) for name, short in local.items()]
+        try:
+            ticks, used = find_time(columns, description.time)
+        except (UnreadableFile, BadRequest):
+            continue
+        known_as = {short: name for name, short in local.items()}
+        yield _Axis(dim, tuple(known_as[c.name] for c in used), ticks)
+
+
+def _datasets(file: Contents, axes: Sequence[_Axis], stem: str) -> list[Dataset]:
+    """Return what is said of the dataset of each time axis; those of a group bear its name."""
+    shared = Counter(file.groups.get(axis.name, "") for axis in axes)
+    found = []
+    for axis in axes:
+        dataset = dataset_of(file.attrs_of(axis.name), stem)
+        group = file.groups.get(axis.name, "")
+        if group and len(axes) > 1 and dataset.title in {stem, text(file.attrs, "title")}:
+            dataset = dataset.replace(title=f"{dataset.title} ({group})")
+        name = group if group and shared[group] == 1 else axis.name
+        attributes = {**dataset.attributes, "time_axis": name.replace("/", "_")}
+        found.append(dataset.replace(attributes=attributes))
+    return found
+
+
+def _column(name: str, variable: Any) -> Column:
+    values = np.asarray(variable.values)
+    if values.dtype.kind in "OSU":
+        return Column(name, text_array(_texts(values)))
+    return Column(name, values)
+
+
+def _series(file: Contents, axis: _Axis, dataset: Dataset) -> Series:
+    """Return the series along a time axis."""
+    dim = axis.dim
     members = [
-        str(name)
+        name
         for name, variable in file.variables.items()
-        if dim in variable.dims and str(name) not in used
+        if dim in variable.dims and name not in axis.told_by
     ]
     taken = {"time", "tt2000", ""}
-    names = {name: unique(re.sub(r"[^\w.+-]+", "_", name), taken) for name in members}
+    local = file.local_names(members)
+    names = {name: unique(re.sub(r"[^\w.+-]+", "_", local[name]), taken) for name in members}
     parameters = [parameter_of(file, name, dim, names) for name in members]
     values = {
-        p.name: _values(file[name].variable, dim, p)
+        p.name: _values(file.variables[name], dim, p)
         for name, p in zip(members, parameters, strict=True)
     }
     described = dataset.replace(
         parameters=tuple(parameters),
-        time_stamp=bounds_stamp(file, axis) or dataset.time_stamp,
-        attributes={**dataset.attributes, "time_axis": axis, **_constants(file)},
+        time_stamp=bounds_stamp(file, axis.name) or dataset.time_stamp,
     )
-    ticks, values = in_order(ticks, values)
+    ticks, values = in_order(axis.ticks, values)
     return Series(covered(described, ticks), ticks, values)
-
-
-def _axis_ticks(file: xarray.Dataset, dim: str, axis: str) -> time.Ticks:
-    """Return the times; from ``tt2000`` where it is there, which knows leap seconds."""
-    exact = file.variables.get("tt2000")
-    if exact is not None and exact.dims == (dim,) and exact.dtype == np.int64:
-        return np.asarray(exact.values)
-    return _ticks(file.variables[axis])
 
 
 def _ticks(variable: Any) -> time.Ticks:
@@ -205,6 +188,9 @@ def _values(variable: Any, dim: str, parameter: Parameter) -> Values:
     if values.dtype.kind == "b":
         return values.astype(np.uint8)
     fills = [attributes[key] for key in ("_FillValue", "missing_value") if key in attributes]
+    if is_unsigned(variable):
+        values = values.astype(f"u{values.dtype.itemsize}")
+        fills = [np.asarray(fill).astype(values.dtype) for fill in fills]
     numbers = [float(fill) for group in fills for fill in np.atleast_1d(group)]
     if "scale_factor" in attributes or "add_offset" in attributes:
         return _unpacked(values, attributes, numbers, parameter)
@@ -233,15 +219,20 @@ def _texts(values: Values) -> NDArray[np.str_]:
     return np.strings.rstrip(values.astype(np.str_), " \0")
 
 
-def _constants(file: xarray.Dataset) -> dict[str, Any]:
-    """Return the numbers that hold for all times and that are no coordinates."""
+def _attributes(
+    file: Contents, axis: _Axis, dataset: Dataset, times: Collection[str]
+) -> dict[str, Any]:
+    """Return the attributes of a dataset, with the numbers of its scope that hold for all times."""
+    own = file.groups.get(axis.name, "")
     found = {}
     for name, variable in file.variables.items():
-        fixed = variable.dtype.kind in "iuf" and name not in file.dims
-        if fixed and not set(variable.dims) & set(_axes(file)) and variable.size <= _MOST_CONSTANTS:
-            found[str(name)] = {
+        fixed = variable.dtype.kind in "iuf" and name not in file.sizes
+        in_scope = f"{own}/".startswith(f"{file.groups.get(name, '')}/".lstrip("/"))
+        known = fixed and in_scope and variable.size <= _MOST_CONSTANTS
+        if known and not set(variable.dims) & set(times):
+            found[name] = {
                 "values": np.asarray(variable.values).tolist(),
                 "units": text(variable.attrs, "units"),
                 "description": text(variable.attrs, "long_name"),
             }
-    return {"constants": found} if found else {}
+    return {**dataset.attributes, **({"constants": found} if found else {})}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from dayside.formats.base import HEAD_BYTES, NOTHING_SAID, Description
@@ -133,12 +134,23 @@ def _label_naming(path: Path) -> Path | None:
     if path.suffix.lower() not in _DATA_SUFFIXES:
         return None
     try:
-        labels = sorted(p for p in path.parent.iterdir() if p.suffix.lower() in _LABEL_SUFFIXES)
+        named = _named_in(path.parent, path.parent.stat().st_mtime_ns)
     except OSError:
         return None
+    return named.get(path.name)
+
+
+@lru_cache(maxsize=4)
+def _named_in(folder: Path, changed_ns: int) -> Mapping[str, Path]:
+    """Return the label of each data file that the labels of a folder name, where they are few.
+
+    A folder is looked through once for all its files, until it changes.
+    """
+    del changed_ns
+    labels = sorted(p for p in folder.iterdir() if p.suffix.lower() in _LABEL_SUFFIXES)
     # Where labels are many, products are named after them.
-    few = labels[:_FEW_LABELS] if len(labels) <= _FEW_LABELS else ()
-    return next((label for label in few if path.name in _names(label)), None)
+    few = labels if len(labels) <= _FEW_LABELS else ()
+    return {name: label for label in reversed(few) for name in _names(label)}
 
 
 def _nothing(root: Node) -> str:

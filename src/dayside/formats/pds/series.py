@@ -139,11 +139,12 @@ def _parameters(
         own[name] = _parameter(name, column, values[name], dataset, bins.get(column.name))
     ordered: dict[str, Parameter] = {}
     vectors = _vectors(own, values, taken)
+    frames = {column: vector.frame for vector in vectors for column in vector.labels}
     for name, parameter in own.items():
         for vector in vectors:
             if vector.labels[0] == name:
                 ordered[vector.name] = vector
-        ordered[name] = parameter
+        ordered[name] = replace(parameter, frame=parameter.frame or frames.get(name))
     return _companions(ordered), {name: values[name] for name in ordered}
 
 
