@@ -7,6 +7,7 @@ import threading
 from asyncio import to_thread
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import replace
 from importlib.metadata import entry_points
 from urllib.parse import urlsplit
 
@@ -20,7 +21,7 @@ from dayside import portal
 from dayside.model.errors import ArchiveLocked, DaysideError
 from dayside.protocols.base import Context, Routes, Site
 from dayside.protocols.http.access import Access
-from dayside.protocols.http.bodies import BoundedBody
+from dayside.protocols.http.bodies import MOST_BYTES, BoundedBody
 from dayside.protocols.http.frame import Frame
 from dayside.protocols.http.hosts import KnownHosts
 from dayside.protocols.http.idle import Idle
@@ -30,6 +31,7 @@ from dayside.protocols.limits import Gate, Limits
 from dayside.services.door import Door
 from dayside.services.opening import Opened, open_archive
 from dayside.settings import Settings
+from dayside.sources.dropped import DroppedSource, Room
 
 _log = logging.getLogger(__name__)
 
@@ -70,17 +72,31 @@ def create_app(settings: Settings, door: Door | None = None) -> ASGIApp:
         exception_handlers=portal.handlers(pages),
         lifespan=_lifespan(door, idle, opened),
     )
-    known = KnownHosts(BoundedBody(inner), settings.allowed_hosts)
+    # A little more than the files themselves, for what stands between them.
+    larger = {"/api/looks": settings.max_look_bytes + MOST_BYTES}
+    known = KnownHosts(BoundedBody(inner, larger=larger), settings.allowed_hosts)
     observers = metrics.observe, recent.observe, idle.observe
     return Frame(known, settings.root_path, observers)
 
 
 def open_for_serving(settings: Settings) -> Opened:
-    """Return the archive of `settings`, made if there is none; read-only where it must be."""
+    """Return the archive of `settings`, made if there is none; read-only where it must be.
+
+    Files can be dropped to be looked at, too.
+    """
     try:
-        return open_archive(settings, write=True)
+        opened = open_archive(settings, write=True)
     except ArchiveLocked:
-        return open_archive(settings)
+        opened = open_archive(settings)
+    return Opened(opened.archive, with_looks(opened.door, settings))
+
+
+def with_looks(door: Door, settings: Settings) -> Door:
+    """Return `door` with a place for files that are only looked at, if there is to be one."""
+    if not settings.max_look_bytes:
+        return door
+    room = Room(upload_bytes=settings.max_look_bytes)
+    return replace(door, sources=[*door.sources, DroppedSource(room)])
 
 
 def context_of(settings: Settings, door: Door) -> Context:

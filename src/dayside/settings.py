@@ -47,6 +47,8 @@ class Settings(BaseSettings):
         Most samples of one answer; 0 is no limit.
     max_duration_s : float
         Longest interval of one answer, s; 0 is no limit.
+    max_look_bytes : int
+        Most bytes of files dropped to be looked at; 0 turns that off.
     server_id : str
         Name of the server for machines.
     title, description, contact, citation : str
@@ -72,6 +74,7 @@ class Settings(BaseSettings):
     requests_per_client: int = Field(16, ge=0)
     max_rows: int = Field(1_000_000_000, ge=0)
     max_duration_s: float = Field(0.0, ge=0)
+    max_look_bytes: int = Field(512 << 20, ge=0)
     server_id: str = "dayside"
     title: str = "Dayside"
     description: str = "An open planetary plasma data system."

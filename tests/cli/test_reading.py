@@ -113,3 +113,17 @@ def test_plot_tells_what_it_cannot(filled, monkeypatch, tmp_path):
     assert done.code == 2
     assert "pip install 'dayside[plot]'" in done.err
     assert not (tmp_path / "a.png").exists()
+
+
+def test_a_file_is_drawn_without_an_archive(dayside, tmp_path):
+    pytest.importorskip("matplotlib")
+    table = tmp_path / "wind.csv"
+    table.write_text("time,speed [km/s]\n2020-01-01,400\n2020-01-02,500\n")
+    torn = tmp_path / "torn.cdf"
+    torn.write_bytes(b"\xcd\xf3\x00\x01\x00\x00\xff\xff torn")
+    picture = tmp_path / "wind.png"
+    done = dayside("--archive", tmp_path / "nowhere", "plot", table, torn, "-o", picture)
+    assert done.code == 0, done.err
+    assert "torn.cdf is a damaged or truncated CDF" in done.err
+    assert picture.read_bytes().startswith(b"\x89PNG")
+    assert dayside("plot", torn, "-o", picture).code == 3

@@ -249,6 +249,18 @@ def test_asks_twice_after_a_failure_and_says_who_it_is(tmp_path: Path) -> None:
     assert seen[0].startswith("dayside/")
 
 
+def test_a_dataset_that_was_removed_is_unknown(tmp_path: Path) -> None:
+    gone = json.dumps({"HAPI": "3.3", "status": {"code": 1406, "message": "unknown dataset"}})
+    with serving(fake(lambda _: PlainTextResponse(gone, 404))) as address:
+        remote = RemoteHapi("far", f"{address}/hapi", tmp_path)
+        with pytest.raises(UnknownDataset, match="far has no dataset"):
+            values_of(remote, "a")
+    with serving(fake(lambda _: PlainTextResponse("<html>", 404))) as address:
+        remote = RemoteHapi("far", f"{address}/hapi", tmp_path)
+        with pytest.raises(Upstream, match="HTTP 404"):
+            values_of(remote, "a")
+
+
 def test_too_much_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dayside.sources.hapi_client.DATA_BYTES", 10)
     with serving(fake(ROWS)) as address:

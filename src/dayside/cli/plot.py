@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -25,9 +27,10 @@ def plot(
     what: Annotated[
         list[str],
         typer.Argument(
-            metavar="DATASET[/PARAMETER]…|LINK",
+            metavar="DATASET[/PARAMETER]…|LINK|FILE…",
             help="What to draw, a panel each; a dataset alone is all its data parameters. Or "
-            "the link of a view, in quotes: its datasets are read from this archive.",
+            "the link of a view, in quotes: its datasets are read from this archive. Or files, "
+            "which need no archive.",
         ),
     ],
     start: Start = None,
@@ -42,10 +45,10 @@ def plot(
     from dayside.client.figure import draw
     from dayside.client.figure.gather import gather
 
-    with session_of(context).opened() as opened:
-        view = _view(opened.door, what)
-        first, last = _axis(opened.door, view, start, stop)
-        panels = gather(opened.door, view, first, last, OPERATOR)
+    with _opened(context, what) as door:
+        view = _view(door, what)
+        first, last = _axis(door, view, start, stop)
+        panels = gather(door, view, first, last, OPERATOR)
         left, right = time.to_datetime64([first, last])
         figure = draw(panels, left, right, view.title)
     with output.whole_file(file) as temporary:
@@ -53,9 +56,31 @@ def plot(
     output.say(f"{file}: {len(panels)} panel{'s' if len(panels) > 1 else ''}")
 
 
+@contextmanager
+def _opened(context: typer.Context, what: list[str]) -> Iterator[Door]:
+    """Open the files, if all that is named are files, else the archive."""
+    if not _are_files(what):
+        with session_of(context).opened() as opened:
+            yield opened.door
+        return
+    from dayside.services.looks import door_of
+
+    door, refused = door_of(what)
+    for refusal in refused:
+        output.say(refusal.reason)
+    yield door
+
+
+def _are_files(what: list[str]) -> bool:
+    return all(Path(text).is_file() for text in what)
+
+
 def _view(door: Door, what: list[str]) -> View:
     from dayside.model.view import View
+    from dayside.services import catalog
 
+    if _are_files(what):
+        what = [dataset.id for dataset in catalog.datasets(door, OPERATOR)]
     links = [text for text in what if "#" in text]
     if not links:
         found = [_find(door, text) for text in what]

@@ -15,6 +15,7 @@
     │   └── UnknownOption                  an option the interface does not have
     ├── NotFound (KeyError)
     │   ├── UnknownDataset
+    │   │   └── Gone                       was only looked at, and is not kept
     │   ├── UnknownParameter
     │   └── UnknownSnapshot
     ├── Forbidden (PermissionError)        known, but not for this principal
@@ -90,6 +91,10 @@ class NotFound(DaysideError, KeyError):
 
 class UnknownDataset(NotFound):
     """No dataset has this id."""
+
+
+class Gone(UnknownDataset):
+    """The dataset of a file that was only looked at, and is not held any more."""
 
 
 class UnknownParameter(NotFound):

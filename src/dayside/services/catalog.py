@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from dayside.model import Dataset, Principal
-from dayside.model.errors import UnknownDataset, Upstream, nearest
+from dayside.model.errors import Gone, UnknownDataset, Upstream, nearest
 from dayside.services import words
 from dayside.services.door import Door
 from dayside.sources.base import Source
@@ -61,12 +61,16 @@ def describe(
     ------
     UnknownDataset
         If there is none, or `principal` may not see it: the text is the same.
+    Gone
+        If it was only looked at, and is not held any more.
     """
     source, own_id = door.source_of(dataset_id)
     try:
         found = source.describe(own_id, snapshot)
         if door.policy.may_read(principal, found):
             return _outside(source, found)
+    except Gone:
+        raise
     except UnknownDataset:
         pass
     # Only what the caller may see is searched for a near match; a remote server is not

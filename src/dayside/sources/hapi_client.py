@@ -24,9 +24,28 @@ JSON_BYTES = 64 << 20
 """Most of a description that is read."""
 DATA_BYTES = 512 << 20
 """Most of one data answer that is read."""
-SILENT_S = 60.0
-"""How long a server that could not be reached is not asked again."""
+SILENT_S = 10.0
+"""How long a server that could not be reached is not asked again: long enough for all that is
+asked together, short enough for whoever tries again."""
+REFUSAL_BYTES = 64 << 10
+"""Most of a refusal that is read."""
 _TRIES = 2
+
+
+class HapiRefusal(Exception):
+    """A server refused; what it sent may tell why.
+
+    Attributes
+    ----------
+    error : Upstream
+        What to say where it tells nothing else.
+    body : bytes
+    """
+
+    def __init__(self, error: Upstream, body: bytes) -> None:
+        super().__init__(str(error))
+        self.error = error
+        self.body = body
 
 
 class HapiClient:
@@ -79,13 +98,16 @@ class HapiClient:
 
         Raises
         ------
+        HapiRefusal
+            If the server answers that it will not.
         Upstream
+            If it does not answer.
         """
         with self._answer("data", query) as answer:
             if answer.status_code != 200:
-                detail = next(answer.iter_bytes(500), b"").decode("utf-8", "replace")
-                _log.info("%s refused %s: %s", self.name, query, detail)
-                raise self.upstream(f"refused a request for data (HTTP {answer.status_code})")
+                detail = next(answer.iter_bytes(REFUSAL_BYTES), b"")
+                _log.info("%s refused %s: %s", self.name, query, detail[:500])
+                raise HapiRefusal(self.upstream(_refused(answer.status_code)), detail)
             yield self._limited(answer, DATA_BYTES)
 
     def upstream(self, what: str) -> Upstream:
@@ -149,6 +171,10 @@ class HapiClient:
                 # Sources live as long as a door: nobody else would close the connections.
                 weakref.finalize(self, self._opened.close)
             return self._opened
+
+
+def _refused(status: int) -> str:
+    return f"refused a request for data (HTTP {status})"
 
 
 def _told(error: Exception) -> str:

@@ -21,7 +21,7 @@ from dayside.model import Dataset, Series, time
 from dayside.model.errors import DaysideError, UnknownDataset, UnreadableFile, Upstream
 from dayside.sources.base import Health
 from dayside.sources.hapi_cache import DiskCache
-from dayside.sources.hapi_client import HapiClient
+from dayside.sources.hapi_client import HapiClient, HapiRefusal
 
 CATALOG_S, INFO_S = 3600.0, 600.0
 """How long a catalogue and a description are taken as current."""
@@ -159,10 +159,26 @@ class RemoteHapi:
         if names is not None:
             # A server that has no way to name nothing but the time gets its first column.
             query["parameters"] = ",".join(found.sent_names(names)) or found.names[0]
-        with self._client.data(query) as pieces:
-            raw = self._records(b"".join(pieces))
+        try:
+            with self._client.data(query) as pieces:
+                raw = self._records(b"".join(pieces))
+        except HapiRefusal as refusal:
+            raise self._why(dataset_id, refusal) from refusal
         self._cache.put(raw, *key)
         return raw
+
+    def _why(self, dataset_id: str, refusal: HapiRefusal) -> DaysideError:
+        """Return the error that a refusal of data means."""
+        try:
+            self._refuse(orjson.loads(refusal.body), "data")
+        except UnknownDataset as error:
+            # It was there when it was described: now it is not.
+            with self._lock:
+                self._described.pop(dataset_id, None)
+            return error
+        except (orjson.JSONDecodeError, AttributeError, Upstream):
+            pass
+        return refusal.error
 
     def _records(self, raw: bytes) -> bytes:
         """Return records without the header or the "no data" that some servers send unasked."""

@@ -16,7 +16,7 @@ from dayside.testing.applications import TOKEN
 
 OPERATIONS = (
     "/datasets", "/dataset", "/granules", "/versions", "/levels", "/tile", "/data", "/explain",
-    "/examples", "/templates", "/envelope", "/links", "/links/{id}", "/units",
+    "/examples", "/templates", "/envelope", "/links", "/links/{id}", "/looks", "/units",
 )  # fmt: skip
 
 

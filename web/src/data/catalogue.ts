@@ -57,6 +57,12 @@ export class Catalogue {
     });
   }
 
+  /** Ask anew for what is told of a dataset. */
+  forget(id: string): void {
+    this.#described.delete(id);
+    this.#levels.delete(id);
+  }
+
   levels(id: string): Promise<Levels> {
     return once(this.#levels, id, async () => {
       const url = address(this.#root, "/api/levels", { dataset: id });

@@ -4,12 +4,20 @@ export class RequestError extends Error {
   readonly status: number;
   /** The server's name for this error, to quote in a report. */
   readonly id: string | null;
+  /** Class of the error at the server, such as `TooMuch`; "" where it told none. */
+  readonly kind: string;
 
-  constructor(message: string, status: number, id: string | null = null) {
+  constructor(message: string, status: number, id: string | null = null, kind = "") {
     super(message);
     this.name = "RequestError";
     this.status = status;
     this.id = id;
+    this.kind = kind;
+  }
+
+  /** Whether the same question may be answered a moment later. */
+  get passes(): boolean {
+    return this.status === 0 || this.status >= 502;
   }
 }
 
@@ -28,10 +36,11 @@ function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
 /** The server's own sentence where it gave one. */
 async function failure(response: Response): Promise<RequestError> {
   try {
-    const body = (await response.json()) as { error?: { message?: unknown; id?: unknown } };
-    if (typeof body.error?.message === "string") {
-      const id = typeof body.error.id === "string" ? body.error.id : null;
-      return new RequestError(body.error.message, response.status, id);
+    const body = (await response.json()) as { error?: Record<string, unknown> };
+    const { message, id, type } = body.error ?? {};
+    if (typeof message === "string") {
+      const name = typeof id === "string" ? id : null;
+      return new RequestError(message, response.status, name, String(type ?? ""));
     }
   } catch {
     // Not JSON: a proxy answered in the server's place.
@@ -39,11 +48,8 @@ async function failure(response: Response): Promise<RequestError> {
   return new RequestError(`The server answered ${response.status}.`, response.status);
 }
 
-/** Whether the same question may be answered a moment later. */
-const passes = (error: unknown): boolean =>
-  error instanceof RequestError && (error.status === 0 || error.status >= 502);
-
-async function attempt(url: string, init: RequestInit): Promise<Response> {
+/** Ask once. */
+export async function attempt(url: string, init: RequestInit): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(url, init);
@@ -62,7 +68,7 @@ export async function get(url: string, signal?: AbortSignal): Promise<Response> 
     try {
       return await attempt(url, init);
     } catch (error) {
-      if (!passes(error)) throw error;
+      if (!(error instanceof RequestError && error.passes)) throw error;
       await pause(delay, signal);
     }
   }

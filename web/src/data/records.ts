@@ -15,6 +15,7 @@ import type {
   Found,
   Level,
   Levels,
+  Look,
   Parameter,
   Scale,
   TiledParameter,
@@ -94,7 +95,23 @@ export function toDataset(value: unknown): Dataset {
     simulated: json["simulated"] === true,
     cadence: Number.isFinite(cadence) ? cadence / 1e9 : null,
     parameters: array(json["parameters"]).map(toParameter),
+    files: json["source"] === "dropped" ? texts(object(json["attributes"])["files"]) : null,
   };
+}
+
+export function toLook(value: unknown): Look {
+  const json = object(value);
+  return {
+    panels: array(json["panels"]).map(toPanel),
+    refused: array(json["refused"]).map((r) => ({
+      name: text(object(r)["name"]),
+      reason: text(object(r)["reason"]),
+    })),
+  };
+}
+
+function toPanel(value: unknown): { dataset: string; parameter: string } {
+  return { dataset: text(object(value)["dataset"]), parameter: text(object(value)["parameter"]) };
 }
 
 export function toFound(value: unknown): Found {
@@ -119,10 +136,7 @@ function toViews(value: unknown): Example[] {
     description: text(object(v)["description"]),
     start: text(object(v)["start"]),
     stop: text(object(v)["stop"]),
-    panels: array(object(v)["panels"]).map((p) => ({
-      dataset: text(object(p)["dataset"]),
-      parameter: text(object(p)["parameter"]),
-    })),
+    panels: array(object(v)["panels"]).map(toPanel),
   }));
 }
 

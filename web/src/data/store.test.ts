@@ -4,8 +4,8 @@ import { levels as synthetic, PARAMETERS, tile } from "../../dev/synthetic";
 import { RequestError } from "./http";
 import { toLevels } from "./records";
 import { TileStore, type TileSource } from "./store";
-import { decodeTile, type Tile } from "./tile";
-import type { Transport } from "./transport";
+import { decodeTile } from "./tile";
+import type { Arrived, Transport } from "./transport";
 
 const levels = toLevels(synthetic("mock_mag"));
 const parameter = levels.parameters[0];
@@ -23,13 +23,14 @@ function server(): {
   asked: URLSearchParams[];
   aborted: number;
   fail: boolean;
+  newer: boolean;
 } {
-  const state = { asked: [] as URLSearchParams[], aborted: 0, fail: false };
+  const state = { asked: [] as URLSearchParams[], aborted: 0, fail: false, newer: false };
   const transport: Transport = (url, shape, signal) => {
     const query = new URL(url, "http://localhost").searchParams;
     state.asked.push(query);
     signal.addEventListener("abort", () => state.aborted++);
-    return new Promise<Tile>((resolve, reject) => {
+    return new Promise<Arrived>((resolve, reject) => {
       setTimeout(() => {
         if (state.fail) reject(new RequestError("The server is asleep.", 503, "e1"));
         const body = tile(
@@ -37,7 +38,7 @@ function server(): {
           Number(query.get("level")),
           Number(query.get("index")),
         );
-        resolve(decodeTile(body, shape));
+        resolve({ tile: decodeTile(body, shape), newer: state.newer });
       }, 50);
     });
   };
@@ -119,5 +120,34 @@ describe("TileStore", () => {
     store.view("a", source, whole, PIXELS);
     await settle();
     expect(store.view("a", source, whole, PIXELS)).toMatchObject({ loading: false, error: null });
+  });
+
+  it("does not ask on and on a server that is away, and goes on by itself when it is back", async () => {
+    const state = server();
+    state.fail = true;
+    const store = new TileStore("", state.transport);
+    const look = (): unknown => store.view("a", source, day, PIXELS);
+    store.subscribe(() => void look());
+    look();
+    await vi.advanceTimersByTimeAsync(500);
+    const first = state.asked.length;
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(state.asked.length - first).toBeLessThanOrEqual(5);
+    expect(look()).toMatchObject({ loading: false, error: { status: 503 } });
+    state.fail = false;
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(look()).toMatchObject({ loading: false, error: null });
+  });
+
+  it("tells that a newer version is there", async () => {
+    const state = server();
+    const store = new TileStore("", state.transport);
+    store.view("a", source, whole, PIXELS);
+    await settle();
+    expect(store.view("a", source, whole, PIXELS).newer).toBe(false);
+    state.newer = true;
+    store.view("a", source, day, PIXELS);
+    await settle();
+    expect(store.view("a", source, day, PIXELS).newer).toBe(true);
   });
 });

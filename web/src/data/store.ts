@@ -19,6 +19,7 @@ import {
   without,
   type TileId,
 } from "./levels";
+import { Rests } from "./rests";
 import { bytesOf, type Tile } from "./tile";
 import type { Transport } from "./transport";
 import type { Cut, Levels, Range, TiledParameter } from "./types";
@@ -56,6 +57,8 @@ export interface View {
   level: number;
   loading: boolean;
   error: RequestError | null;
+  /** Whether the server has a newer version of the dataset than what is shown. */
+  newer: boolean;
 }
 
 interface Wish {
@@ -75,7 +78,11 @@ export class TileStore {
   readonly #transport: Transport;
   readonly #cache: ByteCache<Tile>;
   readonly #running = new Map<string, AbortController>();
+  /** What was refused, by tile. */
   readonly #failed = new Map<string, RequestError>();
+  readonly #rests = new Rests(() => this.#announce());
+  /** Datasets of which there is a newer version than the one named. */
+  readonly #newer = new Set<string>();
   readonly #consumers = new Map<string, Consumer>();
   readonly #listeners = new Set<() => void>();
 
@@ -113,12 +120,14 @@ export class TileStore {
     const near = isAffordable(levels, parameter, level, wide) ? wishesFor(source, level, wide) : [];
     this.#want(consumer, level, [...new Map([...exact, ...near].map((w) => [w.key, w])).values()]);
     const missing = exact.filter((w) => !this.#cache.peek(w.key));
-    const errors = missing.map((w) => this.#failed.get(w.key)).filter((e) => e !== undefined);
+    const away = this.#rests.error(levels.dataset);
+    const errors = missing.map((w) => this.#failed.get(w.key) ?? away).filter((e) => e);
     return {
       pieces: this.#pieces(source, level, wide),
       level,
       loading: missing.length > errors.length,
       error: errors[0] ?? null,
+      newer: this.#newer.has(versionOf(source)),
     };
   }
 
@@ -130,9 +139,10 @@ export class TileStore {
     this.#callOff();
   }
 
-  /** Ask again for what failed. */
+  /** Ask again for what failed, at once. */
   retry(): void {
     this.#failed.clear();
+    this.#rests.clear();
     this.#announce();
   }
 
@@ -189,6 +199,7 @@ export class TileStore {
   #fetch(wish: Wish): void {
     const { key, source, id } = wish;
     if (this.#cache.peek(key) || this.#running.has(key) || this.#failed.has(key)) return;
+    if (!this.#rests.allows(source.levels.dataset, key)) return;
     const controller = new AbortController();
     this.#running.set(key, controller);
     const { parameter, levels } = source;
@@ -201,16 +212,30 @@ export class TileStore {
       rawType: parameter.rawType,
     };
     this.#transport(this.#url(wish), shape, controller.signal)
-      .then((tile) => this.#cache.set(key, tile, bytesOf(tile)))
+      .then(({ tile, newer }) => {
+        this.#cache.set(key, tile, bytesOf(tile));
+        if (newer) this.#newer.add(versionOf(source));
+        this.#rests.answered(levels.dataset);
+      })
       .catch((error: unknown) => {
         if (controller.signal.aborted) return;
-        const known = error instanceof RequestError ? error : new RequestError(String(error), 0);
-        this.#failed.set(key, known);
+        const known = error instanceof RequestError ? error : new RequestError(String(error), 500);
+        this.#fail(wish, known);
       })
       .finally(() => {
         if (this.#running.get(key) === controller) this.#running.delete(key);
         this.#announce();
       });
+  }
+
+  #fail({ key, source }: Wish, error: RequestError): void {
+    const { dataset } = source.levels;
+    if (error.passes) {
+      this.#rests.failed(dataset, key, error);
+      return;
+    }
+    this.#failed.set(key, error);
+    this.#rests.answered(dataset);
   }
 
   #url({ source, id }: Wish): string {
@@ -233,6 +258,7 @@ export class TileStore {
       if (wanted.has(key)) continue;
       controller.abort();
       this.#running.delete(key);
+      this.#rests.calledOff(key);
     }
   }
 
@@ -244,6 +270,10 @@ export class TileStore {
 function keyOf({ levels, parameter, cut }: TileSource, id: TileId): string {
   const what = [levels.dataset, levels.version, parameter.name, cut.upwards ?? "", cut.over.join()];
   return [...what, id.level, id.index].join("\n");
+}
+
+function versionOf({ levels }: TileSource): string {
+  return `${levels.dataset}\n${levels.version}`;
 }
 
 /** Tiles of `level` over `range`, the middle first. */

@@ -4,8 +4,14 @@ import { RequestError } from "./http";
 import type { Tile, TileShape } from "./tile";
 import type { Delivery, Order } from "./worker";
 
+/** A tile, and whether it is of a newer version than was asked for. */
+export interface Arrived {
+  tile: Tile;
+  newer: boolean;
+}
+
 /** Fetches one tile; rejects with `RequestError`, or with an abort where it was called off. */
-export type Transport = (url: string, shape: TileShape, signal: AbortSignal) => Promise<Tile>;
+export type Transport = (url: string, shape: TileShape, signal: AbortSignal) => Promise<Arrived>;
 
 export function workerTransport(): Transport {
   const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
@@ -23,8 +29,11 @@ export function workerTransport(): Transport {
     new Promise((resolve, reject) => {
       const id = ++last;
       waiting.set(id, (delivery) => {
-        if (delivery.kind === "tile") resolve(delivery.tile);
-        else reject(new RequestError(delivery.message, delivery.status, delivery.errorId));
+        if (delivery.kind === "tile") resolve(delivery);
+        else {
+          const { message, status, errorId, errorKind } = delivery;
+          reject(new RequestError(message, status, errorId, errorKind));
+        }
       });
       signal.addEventListener("abort", () => {
         waiting.delete(id);

@@ -44,6 +44,14 @@ export interface Dataset {
   /** Seconds between samples; null where unknown. */
   cadence: number | null;
   parameters: Parameter[];
+  /** Names of the files that are only looked at; null for what is kept. */
+  files: string[] | null;
+}
+
+/** What was found in files that are only looked at. */
+export interface Look {
+  panels: { dataset: string; parameter: string }[];
+  refused: { name: string; reason: string }[];
 }
 
 /** A number in `units` is the one in the units of the data, times `factor`. */

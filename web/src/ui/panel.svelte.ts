@@ -1,12 +1,14 @@
 /** What one panel knows: its parameters, their curves as they stand, and what is wrong. */
 
+import { RequestError } from "../data/http";
+import { placeOf } from "../data/rests";
 import type { Range } from "../data/types";
 import { isSpectrogram, type Curve, type Drawn, type LineName } from "../engine/curve";
 import type { Plot } from "../engine/plot";
 import type { Spectrum } from "../engine/spectrum";
 import type { Panel, Series } from "../state/view";
+import { Again } from "./again";
 import { curveOf, know, releaseCurve, type Known } from "./curves";
-import { messageOf } from "./finder.svelte";
 import { lookOf, releaseLook } from "./looks";
 import type { Session } from "./session.svelte";
 
@@ -25,21 +27,24 @@ export class PanelModel {
   lit = $state.raw<LineName | null>(null);
   /** The plot that shows it, while it is on screen. */
   plot: Plot | null = null;
-  #problem = $state<string | null>(null);
+  #problem = $state.raw<Error | null>(null);
   readonly spectrogram = $derived(this.curves[0] ? isSpectrogram(this.curves[0]) : false);
-  /** A sentence; null where all is well. */
-  readonly failed = $derived(
-    this.curves.find((c) => c.view.error)?.view.error?.message ?? this.#problem,
-  );
+  /** What is wrong; null where all is well. */
+  readonly error = $derived(this.curves.find((c) => c.view.error)?.view.error ?? this.#problem);
+  /** A sentence on it. */
+  readonly failed = $derived(this.error?.message ?? null);
+  /** Whether the server has a newer version of what is shown. */
+  readonly newer = $derived(this.curves.some((c) => c.view.newer));
   readonly loading = $derived(
     !this.failed && (this.curves.length === 0 || this.curves.some((c) => c.view.loading)),
   );
   readonly #session: Session;
   readonly #consumer = crypto.randomUUID();
   /** Answers to what is not asked any more are left aside. */
-  #asked: Series[] = [];
+  #asked = $state.raw<Series[]>([]);
   /** Places among what was asked of all that is known. */
   #places: number[] = [];
+  readonly #again = new Again();
 
   constructor(session: Session) {
     this.#session = session;
@@ -48,10 +53,14 @@ export class PanelModel {
   /** Learn what is to be drawn; each parameter for itself, so that one may fail alone. */
   async load(series: Series[]): Promise<void> {
     this.#asked = series;
+    this.#again.cancel();
     const answers = await Promise.allSettled(series.map((s) => know(this.#session.catalogue, s)));
     if (this.#asked !== series) return;
     const failure = answers.find((a) => a.status === "rejected");
-    this.#problem = failure ? messageOf(failure.reason) : null;
+    this.#problem = failure ? asError(failure.reason) : null;
+    if (this.#problem instanceof RequestError && this.#problem.passes) {
+      this.#again.later(() => void this.load(series));
+    } else this.#again.reset();
     this.#places = answers.flatMap((a, i) => (a.status === "fulfilled" ? [i] : []));
     this.known = answers.flatMap((a) => (a.status === "fulfilled" ? [a.value] : []));
     for (const { levels } of this.known) this.#session.levels.set(levels.dataset, levels);
@@ -65,6 +74,22 @@ export class PanelModel {
   retry(): void {
     if (this.#problem) void this.load(this.#asked);
     this.#session.store.retry();
+  }
+
+  /** Show the newest version of all that is shown. */
+  renew(): void {
+    for (const dataset of new Set(this.#asked.map((s) => s.dataset))) this.#session.reload(dataset);
+  }
+
+  /** Ask anew for what is told of a dataset. */
+  reload(dataset: string): void {
+    if (this.#asked.some((s) => s.dataset === dataset)) void this.load([...this.#asked]);
+  }
+
+  /** The remote server that something is waited for from; null where there is none. */
+  get place(): string | null {
+    const places = this.#asked.map((s) => placeOf(s.dataset));
+    return places.find((place) => place !== "" && place !== "dropped") ?? null;
   }
 
   /** What is known of the series of a panel; those that were just added are not there yet. */
@@ -94,6 +119,7 @@ export class PanelModel {
   }
 
   release(): void {
+    this.#again.cancel();
     this.#asked.forEach((_, place) => {
       releaseCurve(this.#session.store, this.#consumerOf(place));
       releaseLook(this.#session.store, this.#consumerOf(place));
@@ -103,4 +129,8 @@ export class PanelModel {
   #consumerOf(place: number): string {
     return `${this.#consumer} ${place}`;
   }
+}
+
+function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
 }

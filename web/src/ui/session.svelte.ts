@@ -15,6 +15,7 @@ import { panelOf, type Panel, type Ruler, type Series, type ViewState } from "..
 import { Beginnings } from "./beginnings.svelte";
 import { Chrome } from "./chrome.svelte";
 import { fitting } from "./curves";
+import { Looking } from "./dropping/looking.svelte";
 import { Finder } from "./finder.svelte";
 import { OpenView } from "./openview.svelte";
 import { focusPlot } from "./focus";
@@ -40,6 +41,7 @@ export class Session implements Workspace {
   readonly open = new OpenView();
   readonly beginnings: Beginnings;
   readonly chrome = new Chrome(this);
+  readonly looking = new Looking(this);
   readonly levels = new SvelteMap<string, Levels>();
   /** What each panel on screen knows, by its place. */
   readonly models = new SvelteMap<number, PanelModel>();
@@ -159,6 +161,15 @@ export class Session implements Workspace {
     this.selected = index;
   }
 
+  /** Add panels below the others, in one step. */
+  addAll(panels: Panel[]): void {
+    this.apply(
+      (view) => panels.reduce((all, panel) => edit.addPanel(all, panel), this.#kept(view)),
+      `${panels.length} panels added.`,
+    );
+    this.selected = this.view.panels.length - panels.length;
+  }
+
   /**
    * Draw a further parameter in a panel that is there, at the axis of its units; in one of its
    * own below it where lines and spectrograms would meet.
@@ -226,6 +237,16 @@ export class Session implements Workspace {
 
   reveal(what: Opening): void {
     this.chrome.reveal(what);
+  }
+
+  /** Show the newest version of a dataset. */
+  reload(dataset: string): void {
+    this.catalogue.forget(dataset);
+    for (const model of this.models.values()) model.reload(dataset);
+  }
+
+  openFile(): void {
+    this.looking.choose();
   }
 
   copyLink(): void {

@@ -28,6 +28,7 @@ from dayside.protocols.rest import (
     explain,
     history,
     links,
+    looks,
     tiles,
     units,
 )
@@ -51,7 +52,8 @@ def routes(context: Context) -> Sequence[BaseRoute]:
         dependencies=[Depends(only_known_options)],
     )
     app.state.context = context
-    for module in (datasets, examples, history, tiles, envelope, units, data, explain, links):
+    modules = datasets, examples, history, tiles, envelope, units, data, explain, links, looks
+    for module in modules:
         app.include_router(module.router)
     app.add_route("/docs", docs.page, include_in_schema=False)
     app.add_exception_handler(DaysideError, on_error)

@@ -225,3 +225,19 @@ class LinkRecord(LinkId):
     """A kept state."""
 
     state: dict[str, Any]
+
+
+class RefusedRecord(Record):
+    """A file that could not be read, and why."""
+
+    name: str
+    reason: str
+
+
+class LookRecord(Record):
+    """What was found in files that are only looked at."""
+
+    datasets: list[DatasetRecord]
+    panels: list[ExamplePanel] = Field(description="What is worth drawing first.")
+    refused: list[RefusedRecord]
+    idle_s: float = Field(description="How long they stay if nobody looks at them, s.")

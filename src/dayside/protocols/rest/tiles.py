@@ -83,6 +83,9 @@ def tile(
     of the parameter:
     uint32 n, uint32 columns, float64 seconds from the tile's start [n], then [column][n]
     of the raw_dtype that levels tells.
+
+    The header ``Dayside-Version: newer`` tells that the dataset has changed since the
+    version asked for.
     """
     cut = Cut(upwards, parse_over(over), slice)
     # Told before the tile is cut: newer values may be in it, older not.
@@ -93,7 +96,12 @@ def tile(
     if same := unchanged(request, etag, cache):
         return same
     found = tiles.tile(here.door, dataset, parameter, level, index, caller, cut)
-    return bytes_answer(request, _packed(found), "application/octet-stream", etag=etag, cache=cache)
+    answer = bytes_answer(
+        request, _packed(found), "application/octet-stream", etag=etag, cache=cache
+    )
+    if version and version != now:
+        answer.headers["dayside-version"] = "newer"
+    return answer
 
 
 def _record(found: tiles.Levels) -> dict[str, Any]:

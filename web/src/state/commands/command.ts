@@ -51,6 +51,8 @@ export interface Workspace {
   undo(): void;
   redo(): void;
   reveal(what: Opening): void;
+  /** Let a file be chosen to look at. */
+  openFile(): void;
   copyLink(): void;
   toggleTheme(): void;
 }

@@ -114,6 +114,13 @@ export const DATA: Command[] = [
     run: (on) => on.reveal("search"),
   },
   {
+    id: "open-file",
+    title: "Open a file to look at it",
+    group: "Data",
+    keys: ["o"],
+    run: (on) => on.openFile(),
+  },
+  {
     id: "add",
     title: "Add parameter as a panel",
     group: "Data",
