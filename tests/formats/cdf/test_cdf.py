@@ -154,6 +154,21 @@ def test_fixed_bins_with_their_edges(tmp_path):
     assert flux.display == "spectrogram"
 
 
+def test_half_widths_that_were_not_filled_in_are_none(tmp_path):
+    said = {"UNITS": "eV", "SCALETYP": "log", "DELTA_MINUS_VAR": "low", "DELTA_PLUS_VAR": "high"}
+    cdf = file_of(
+        {
+            "Epoch": epoch(),
+            "energy": constant([10.0, 100.0], **said),
+            "low": constant([-1e31, -1e31], FILLVAL=[-1e31]),
+            "high": constant([-1e31, -1e31], FILLVAL=[-1e31]),
+            "flux": (np.ones((4, 2)), {"DEPEND_0": "Epoch", "DEPEND_1": "energy"}),
+        }
+    )
+    flux = one(cdf, tmp_path).dataset["flux"]
+    assert flux.bins == (Bins("energy", "eV", (10.0, 100.0), scale="log"),)
+
+
 def test_moving_bins_name_the_parameter_that_holds_them(tmp_path):
     cdf = file_of(
         {

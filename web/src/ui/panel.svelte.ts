@@ -78,7 +78,10 @@ export class PanelModel {
 
   /** Show the newest version of all that is shown. */
   renew(): void {
-    for (const dataset of new Set(this.#asked.map((s) => s.dataset))) this.#session.reload(dataset);
+    const shown = this.#asked.map((s) => s.dataset);
+    shown
+      .filter((dataset, i) => shown.indexOf(dataset) === i)
+      .forEach((dataset) => this.#session.reload(dataset));
   }
 
   /** Ask anew for what is told of a dataset. */

@@ -230,8 +230,10 @@ def _delta(
 ) -> tuple[float, ...] | None:
     """Return half-widths of bins: a variable's, or the one number that Cluster's files say."""
     for name in (f"{attribute}_VAR", attribute):
-        row = _constant_row(_pointed(depend, name, variables), length)
-        if row is not None:
+        pointed = _pointed(depend, name, variables)
+        row = _constant_row(pointed, length)
+        # Filled is not measured: then nobody knows where the bins end.
+        if pointed and row and pointed.number("FILLVAL") not in row:
             return row
     number = depend.number(attribute)
     return None if number is None or number < 0 else (number,) * length
