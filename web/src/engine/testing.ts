@@ -30,7 +30,7 @@ export function bucketTile(width: number, low: number[], high: number[]): Bucket
 
 export function viewOf(...tiles: Tile[]): View {
   const pieces = tiles.map((tile, i) => ({ key: `${i}`, tile, from: -1e9, to: 1e9 }));
-  return { pieces, level: -1, loading: false, error: null };
+  return { pieces, level: -1, loading: false, error: null, newer: false };
 }
 
 /** A curve of a parameter, described as the server does. */

@@ -33,6 +33,7 @@ class Fake implements Workspace {
   undo = () => undefined;
   redo = () => undefined;
   reveal = () => undefined;
+  openFile = () => undefined;
   copyLink = () => undefined;
   toggleTheme = () => undefined;
 }
