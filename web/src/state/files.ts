@@ -1,7 +1,7 @@
 /** Files of values: their formats, their addresses, and about how large they are. */
 
-import { address, get } from "./http";
-import type { Range } from "./types";
+import { address, get } from "../data/http";
+import type { Range } from "../data/types";
 import { exactTime } from "../engine/time";
 
 export interface FileFormat {
