@@ -92,6 +92,9 @@ export function toDataset(value: unknown): Dataset {
     mission: textOrNull(json["mission"]),
     instrument: textOrNull(json["instrument"]),
     simulated: json["simulated"] === true,
+    version: textOrNull(json["version"]),
+    citation: textOrNull(json["citation"]),
+    doi: textOrNull(json["doi"]),
     cadence: Number.isFinite(cadence) ? cadence / 1e9 : null,
     parameters: array(json["parameters"]).map(toParameter),
   };

@@ -164,8 +164,8 @@ export class SvgSurface implements Surface {
     [this.#dash, this.#moves, this.#clip] = [dash, moves, clip];
   }
 
-  /** The whole file. Sizes in pixels, 96 of them an inch; `size` also in mm. */
-  file(width: number, height: number, title: string): string {
+  /** The whole file. Sizes in pixels, 96 of them an inch; the file tells them in mm. */
+  file(width: number, height: number, title: string, description = ""): string {
     const mm = (pixels: number): string => `${number((pixels * 25.4) / 96)}mm`;
     const size = attributes({
       width: mm(width),
@@ -176,6 +176,7 @@ export class SvgSurface implements Surface {
       '<?xml version="1.0" encoding="UTF-8"?>',
       `<svg xmlns="http://www.w3.org/2000/svg"${size}>`,
       `<title>${escaped(title)}</title>`,
+      `<desc>${escaped(description)}</desc>`,
       `<defs>${this.#gradients.join("")}</defs>`,
       ...this.#written,
       "</svg>",
