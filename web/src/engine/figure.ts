@@ -8,7 +8,7 @@ import type { Range } from "../data/types";
 import { drawTimeAxis } from "./axes";
 import type { Curve, Drawn, Frame } from "./curve";
 import { GUTTER, xOf, type Area } from "./frame";
-import { drawLegend } from "./figurelegend";
+import { drawLegend, isAbove, LINE } from "./figurelegend";
 import { fontOf, textAt, wrapped } from "./lettering";
 import { drawPanel } from "./plot";
 import { rulerTimes, type RulerRow } from "./rulers";
@@ -27,13 +27,18 @@ export interface FigurePanel extends Pick<Frame, "curves" | "values" | "second" 
   problem: string;
 }
 
+export interface FigureRuler extends RulerRow {
+  /** Why there are no numbers. */
+  problem?: string;
+}
+
 export interface Figure {
   title: string;
   /** Under the title. */
   subtitle: string;
   range: Range;
   panels: FigurePanel[];
-  rulers: RulerRow[];
+  rulers: FigureRuler[];
   /** Where all of it is from: datasets, versions, citations. */
   credits: string[];
 }
@@ -69,8 +74,9 @@ export interface Layout {
 export function layOut(surface: Surface, figure: Figure, { width, theme }: Print): Layout {
   const across = { left: GUTTER.left, width: width - GUTTER.left - GUTTER.right };
   let top = HEAD;
-  const panels = figure.panels.map(({ share }) => {
-    const area = { ...across, top: top + HEADING, height: Math.round(PANEL * share) };
+  const panels = figure.panels.map(({ share, curves }) => {
+    const begin = top + HEADING + (isAbove(curves) ? LINE : 0);
+    const area = { ...across, top: begin, height: Math.round(PANEL * share) };
     top = area.top + area.height + 4;
     return area;
   });
@@ -138,11 +144,11 @@ function drawOne(
 
 function drawHeading(
   surface: Surface,
-  { heading, about, simulated }: FigurePanel,
+  { heading, about, simulated, curves }: FigurePanel,
   area: Area,
   theme: Theme,
 ): void {
-  const y = area.top - HEADING / 2 + 1;
+  const y = area.top - HEADING / 2 + 1 - (isAbove(curves) ? LINE : 0);
   const right = area.left + area.width;
   const room = area.width - (simulated ? 64 : 0);
   surface.font = fontOf(theme, 11, 600);
@@ -168,11 +174,13 @@ function frameAround(surface: Surface, area: Area, theme: Theme, ratio: number):
 function drawRulers(surface: Surface, { rulers, range }: Figure, area: Area, theme: Theme): void {
   const times = rulerTimes(range, area.width);
   const right = area.left + area.width;
-  rulers.forEach(({ label, meaning, texts }, row) => {
+  rulers.forEach(({ label, meaning, texts, problem = "" }, row) => {
     const y = area.top + AXIS + RULER * (row + 0.5);
-    const name = { colour: theme.ink, align: "right", room: GUTTER.left - MARGIN - 8 } as const;
+    const name = { colour: theme.ink, align: "right", room: GUTTER.left - MARGIN - 24 } as const;
     surface.font = fontOf(theme, 11);
     textAt(surface, label, area.left - 28, y, name);
+    const middle = { colour: theme.secondary, room: area.width } as const;
+    textAt(surface, problem, area.left, y, middle);
     textAt(surface, meaning, right + 8, y, { colour: theme.secondary, room: GUTTER.right - 12 });
     times.forEach((time, i) => {
       const x = Math.min(right - HALF_NUMBER, Math.max(area.left, xOf(time, range, area)));

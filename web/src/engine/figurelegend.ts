@@ -1,4 +1,4 @@
-/** The legend of a figure: at the right of its panel, within it where an axis stands there. */
+/** The legend of a figure: at the right of its panel, above it where an axis stands there. */
 
 import type { Curve, Drawn } from "./curve";
 import { isSpectrogram } from "./curve";
@@ -8,7 +8,7 @@ import { fontOf, shortened, textAt } from "./lettering";
 import type { Surface } from "./surface";
 import type { Theme } from "./theme";
 
-const LINE = 15;
+export const LINE = 15;
 const SAMPLE = 16;
 const GAP = 5;
 const APART = 10;
@@ -30,6 +30,11 @@ function itemsOf(curves: Curve[], drawn: Drawn): Item[] {
   ];
 }
 
+/** Whether the legend needs a row of its own. */
+export function isAbove(curves: Curve[]): boolean {
+  return curves.some((c) => c.look.side === "right") && !curves.some(isSpectrogram);
+}
+
 export function drawLegend(
   surface: Surface,
   curves: Curve[],
@@ -41,7 +46,7 @@ export function drawLegend(
   const items = itemsOf(curves, drawn);
   surface.font = fontOf(theme, 11);
   const right = area.left + area.width;
-  if (!curves.some((c) => c.look.side === "right")) {
+  if (!isAbove(curves)) {
     items.forEach((item, i) => {
       const room = GUTTER.right - SAMPLE - GAP - 12;
       drawItem(surface, item, right + 9, area.top + LINE * (i + 0.5), room, theme);
@@ -51,21 +56,13 @@ export function drawLegend(
   inRow(surface, items, area, theme);
 }
 
-/** From the right to the left, on ground that keeps the lines behind it away. */
+/** Above the plot, beginning at its left. */
 function inRow(surface: Surface, items: Item[], area: Area, theme: Theme): void {
-  const widths = items.map(
-    ({ label, entry }) => (entry ? SAMPLE + GAP : 0) + surface.measureText(label).width + APART,
-  );
-  const whole = widths.reduce((sum, width) => sum + width, 0);
-  let x = Math.max(area.left + 4, area.left + area.width - whole);
-  surface.fillStyle = theme.ground;
-  surface.globalAlpha = 0.8;
-  surface.fillRect(x - 4, area.top + 1, Math.min(whole, area.width - 4), LINE);
-  surface.globalAlpha = 1;
-  items.forEach((item, i) => {
-    drawItem(surface, item, x, area.top + 1 + LINE / 2, Infinity, theme);
-    x += widths[i] ?? 0;
-  });
+  let x = area.left;
+  for (const item of items) {
+    drawItem(surface, item, x, area.top - LINE / 2, Infinity, theme);
+    x += (item.entry ? SAMPLE + GAP : 0) + surface.measureText(item.label).width + APART;
+  }
 }
 
 function drawItem(

@@ -2,8 +2,8 @@
 
 import type { Range } from "../../data/types";
 import type { Curve } from "../../engine/curve";
-import { isWhole, type Figure, type FigurePanel } from "../../engine/figure";
-import { rulerRows, rulerTimes, type RulerRow } from "../../engine/rulers";
+import { isWhole, type Figure, type FigurePanel, type FigureRuler } from "../../engine/figure";
+import { rulerRows, rulerTimes } from "../../engine/rulers";
 import { readableTime } from "../../engine/time";
 import { newPanel, type Panel } from "../../state/view";
 import type { Known } from "../curves";
@@ -38,7 +38,7 @@ export async function gather(gathering: Gathering): Promise<Figure> {
   const { panels, rulers, title } = session.view;
   const parts = panels.length + rulers.length;
   const panelsLoaded: Loaded[] = [];
-  const rows: RulerRow[] = [];
+  const rows: FigureRuler[] = [];
   for (const panel of panels) {
     panelsLoaded.push(await loaded(session, panel, range, dots, signal));
     progress(panelsLoaded.length / parts);
@@ -80,9 +80,9 @@ function figurePanel(panel: Panel, found: Loaded | undefined): FigurePanel {
   };
 }
 
-function rowsOf({ curves, problem }: Loaded, name: string, times: number[]): RulerRow[] {
+function rowsOf({ curves, problem }: Loaded, name: string, times: number[]): FigureRuler[] {
   const [curve] = curves;
-  if (!curve) return [{ label: name, meaning: problem, texts: [] }];
+  if (!curve) return [{ label: name, meaning: "", texts: [], problem }];
   return rulerRows(curve.parameter, curve.tiled, curve.view, curve.cadence, times);
 }
 
