@@ -39,6 +39,6 @@ export function wantedOf(all: ShownParameter[]): Wanted[] {
 }
 
 function companionsOf({ parameter, tiled }: ShownParameter): string[] {
-  const bins = [tiled.bins];
+  const bins = [tiled.bins, ...tiled.dimensions.map((d) => d.bins)];
   return unique([...parameter.uncertainty, parameter.quality, ...bins.map((b) => b?.parameter)]);
 }

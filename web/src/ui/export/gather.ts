@@ -69,7 +69,11 @@ function figurePanel(panel: Panel, found: Loaded | undefined): FigurePanel {
   const names = series.map((s, i) => known[i]?.parameter.label || s.parameter);
   return {
     heading: [...new Set(names)].join(", "),
-    about: [...new Set(datasets.map((d) => d.title || d.id))].join(" · "),
+    about: [
+      ...new Set([...datasets.map((d) => d.title || d.id), found?.curves[0]?.reduction ?? ""]),
+    ]
+      .filter(Boolean)
+      .join(" · "),
     simulated: datasets.some((d) => d.simulated),
     share: height,
     problem: found?.problem ?? "",
