@@ -2,11 +2,11 @@
 
 import type { Range } from "../data/types";
 import { exactTime } from "../engine/time";
+import type { CODES } from "./commands/export";
 import type { Wanted } from "./wanted";
 
 export interface Snippet {
-  id: "python" | "notebook" | "hapi" | "shell";
-  title: string;
+  id: keyof typeof CODES;
   /** What it needs, or what it does. */
   about: string;
   text: string;
@@ -26,25 +26,21 @@ export function snippetsOf(handed: Handed): Snippet[] {
   return [
     {
       id: "python",
-      title: "Python",
       about: "pip install dayside: xarray, with units and all that belongs to each parameter.",
       text: pythonText(handed),
     },
     {
       id: "notebook",
-      title: "Notebook cell",
       about: "This figure, made from the data anew.",
       text: notebookText(handed),
     },
     {
       id: "hapi",
-      title: "HAPI",
       about: "For any HAPI client: an address for each dataset.",
       text: handed.wanted.map((wanted) => hapiAddress(handed, wanted)).join("\n"),
     },
     {
       id: "shell",
-      title: "Command line",
       about: "The files and the figure, without a browser.",
       text: shellText(handed),
     },

@@ -34,6 +34,7 @@ class Fake implements Workspace {
   redo = () => undefined;
   reveal = () => undefined;
   copyLink = () => undefined;
+  handOn = () => undefined;
   toggleTheme = () => undefined;
 }
 

@@ -19,6 +19,8 @@ export const WIDTHS = [
   { mm: 254, title: "254 mm, a slide" },
 ] as const;
 
+export const USUAL_WIDTH = 180;
+
 const INCH = 25.4;
 const PIXELS_AN_INCH = 96;
 export const DOTS_AN_INCH = 300;

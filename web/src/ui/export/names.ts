@@ -1,7 +1,12 @@
-/** Names of files: of what, and of when. */
+/** Names of files and addresses that are handed on. */
 
 import { isoTime } from "../../engine/time";
 import type { Session } from "../session.svelte";
+
+/** Address of the server, without a slash at the end. */
+export function serverOf({ root }: Session): string {
+  return new URL(root || "/", location.href).href.replace(/\/$/, "");
+}
 
 /** `mars_mag_20160901T124000.png`: safe on every disk. */
 export function fileName({ view, range }: Session, suffix: string): string {
