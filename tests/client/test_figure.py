@@ -10,7 +10,7 @@ from dayside.client.figure import Curve, Panel, draw
 from dayside.client.figure.style import INK, LINES, MARGIN_IN, PANEL_IN
 from dayside.client.overview import overviews
 from dayside.model import Bins, Dataset, Parameter, Series, time
-from dayside.model.errors import BadRequest
+from dayside.model.errors import BadRequest, NotFound
 from dayside.model.view import AxisChoice, ShownPanel, ShownSeries
 
 START = time.parse("2016-09-01")
@@ -174,3 +174,29 @@ def test_flagged_samples_are_marked_or_hidden():
     hidden = replace(curve, shown=ShownSeries("d", "n", flagged="hide"))
     _, [axes] = axes_of(Panel((hidden,)))
     assert np.isnan(axes.lines[0].get_ydata()).sum() == 3
+
+
+@pytest.fixture
+def link() -> str:
+    return (
+        "http://anywhere/app#v=2&title=Both&t=2016-12-31T23:59:35Z/2017-01-01T00:00:20Z"
+        "&p=field_1s~B;units=T;height=2&p=ions_4s~flux;scale=linear&r=field_1s~B"
+    )
+
+
+def test_a_link_is_the_same_figure_from_here_and_from_a_server(local, remote, link):
+    figures = [archive.plot(link) for archive in (local, remote)]
+    one, other = ([line.get_ydata() for line in f.axes[0].lines] for f in figures)
+    assert len(one) > 3
+    for a, b in zip(one, other, strict=True):
+        np.testing.assert_array_equal(a, b)
+    assert "Both" in figures[0].get_suptitle()
+
+
+def test_a_link_to_nothing_is_said(archive):
+    with pytest.raises(BadRequest, match="cannot be read"):
+        archive.plot("http://anywhere/app#v=2")
+    with pytest.raises(NotFound):
+        archive.plot("#v=2&p=nowhere~B")
+    with pytest.raises(NotFound):
+        archive.plot("#s=0123456789ab")

@@ -11,8 +11,8 @@ import typer
 
 from dayside.cli import output
 from dayside.cli.session import session_of
-from dayside.cli.times import Start, Stop, interval
-from dayside.model import OPERATOR, Dataset, Parameter, time
+from dayside.cli.times import Start, Stop
+from dayside.model import OPERATOR, Dataset, Parameter
 from dayside.model.errors import BadRequest
 
 if TYPE_CHECKING:
@@ -42,18 +42,16 @@ def plot(
     """Draw lines and spectrograms into a picture."""
     if file.suffix.lower() not in SUFFIXES:
         raise BadRequest(f"{file.name}: a picture's name ends in {', '.join(SUFFIXES)}.")
-    from dayside.client.figure import draw
-    from dayside.client.figure.gather import gather
+    from dayside.client.figure.linked import figure_of
+    from dayside.client.local import LocalBackend
 
     with _opened(context, what) as door:
         view = _view(door, what)
-        first, last = _axis(door, view, start, stop)
-        panels = gather(door, view, first, last, OPERATOR)
-        left, right = time.to_datetime64([first, last])
-        figure = draw(panels, left, right, view.title)
+        figure = figure_of(LocalBackend(door, "archive"), view, start, stop)
     with output.whole_file(file) as temporary:
         figure.savefig(temporary, format=file.suffix.lower()[1:], dpi=110)
-    output.say(f"{file}: {len(panels)} panel{'s' if len(panels) > 1 else ''}")
+    panels = len(view.panels)
+    output.say(f"{file}: {panels} panel{'s' if panels > 1 else ''}")
 
 
 @contextmanager
@@ -76,6 +74,8 @@ def _are_files(what: list[str]) -> bool:
 
 
 def _view(door: Door, what: list[str]) -> View:
+    from dayside.client.figure.linked import view_of
+    from dayside.client.local import LocalBackend
     from dayside.model.view import View
     from dayside.services import catalog
 
@@ -87,19 +87,7 @@ def _view(door: Door, what: list[str]) -> View:
         return View.of((dataset.id, name) for dataset, names in found for name in names)
     if len(what) > 1:
         raise BadRequest("One link is a whole picture: give it alone.")
-    return _linked(door, links[0])
-
-
-def _linked(door: Door, link: str) -> View:
-    """Return the view of a link, be it long or one that this archive keeps."""
-    from dayside.model.view import View
-    from dayside.model.view_link import from_fragment
-    from dayside.services import links
-
-    fragment = link.partition("#")[2]
-    if fragment.startswith("s="):
-        return View.from_record(links.load(door, fragment.removeprefix("s=")))
-    return from_fragment(fragment)
+    return view_of(LocalBackend(door, "archive"), links[0])
 
 
 def _find(door: Door, text: str) -> tuple[Dataset, tuple[str, ...]]:
@@ -123,20 +111,3 @@ def _is_drawn(parameter: Parameter, dataset: Dataset) -> bool:
     wanted = parameter.role == "data" and parameter.display != "none" and parameter.is_numeric
     # The columns of a vector are its lines already.
     return wanted and not any(parameter.name in p.labels for p in dataset.parameters if p.is_vector)
-
-
-def _axis(door: Door, view: View, start: str | None, stop: str | None) -> tuple[int, int]:
-    """Return the interval: what is said, else that of the view, else all there is."""
-    from dayside.services import catalog
-
-    named = {series.dataset for panel in view.panels for series in panel.series}
-    if not named:
-        raise BadRequest("There is nothing to draw: no parameter of these holds numbers.")
-    ends = [interval(catalog.describe(door, id_, OPERATOR), start, stop) for id_ in sorted(named)]
-    first, last = min(first for first, _ in ends), max(last for _, last in ends)
-    if view.interval is None:
-        return first, last
-    return (
-        first if start is not None else view.interval[0],
-        last if stop is not None else view.interval[1],
-    )

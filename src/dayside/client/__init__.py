@@ -10,7 +10,8 @@ from __future__ import annotations
 import os
 from os import PathLike
 
-from dayside.client.base import ArchiveClient, Backend, DatasetClient, ParameterClient
+from dayside.client.backend import Backend
+from dayside.client.base import ArchiveClient, DatasetClient, ParameterClient
 
 __all__ = ["ArchiveClient", "Backend", "DatasetClient", "ParameterClient", "open_client"]
 

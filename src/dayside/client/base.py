@@ -2,64 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Protocol, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from dayside.client import display
+from dayside.client.backend import Backend
 from dayside.client.intervals import interval_of
 from dayside.model import Dataset, Parameter, Series
 from dayside.model.errors import BadRequest, UnknownDataset, nearest
 
 if TYPE_CHECKING:
     import xarray
-
-    from dayside.services.envelope import Envelope
-
-
-class Backend(Protocol):
-    """What stands behind an `ArchiveClient`.
-
-    Attributes
-    ----------
-    location : str
-        Folder or address, for people.
-    """
-
-    location: str
-
-    def search(self, text: str, facets: Mapping[str, str]) -> Sequence[Dataset]:
-        """Return the datasets that match; no text and no facets is all."""
-        ...
-
-    def describe(self, dataset: str) -> Dataset:
-        """Return one dataset whole.
-
-        Raises
-        ------
-        UnknownDataset
-            If there is none.
-        """
-        ...
-
-    def read(self, dataset: Dataset, start: int, stop: int) -> Series:
-        """Return the parameters of `dataset` with ``start <= time < stop`` (TT2000)."""
-        ...
-
-    def envelope(
-        self, dataset: Dataset, parameter: str, interval: tuple[int, int], pixels: int
-    ) -> Envelope:
-        """Return the envelope of a parameter over an interval (TT2000, half-open)."""
-        ...
-
-    def close(self) -> None:
-        """Give back files and connections."""
-        ...
-
-
-def closed(location: str) -> BadRequest:
-    """Return the error of whoever asks an archive that was closed."""
-    return BadRequest(f"{location} was closed; dayside.open opens it again.")
+    from matplotlib.figure import Figure
 
 
 class ArchiveClient:
@@ -114,6 +69,29 @@ class ArchiveClient:
 
     def __len__(self) -> int:
         return len(self._backend.search("", {}))
+
+    def plot(self, link: str) -> Figure:
+        """Return the figure of a view of the workspace, made from the data of this archive.
+
+        Parameters
+        ----------
+        link : str
+            Address of the view, or its part after ``#``; a short one is looked up here.
+
+        Raises
+        ------
+        BadRequest
+            If the link holds no view, nothing of it can be drawn, or matplotlib is missing.
+        NotFound
+            If a dataset, a parameter or the short link is not there.
+
+        Examples
+        --------
+        >>> archive.plot("http://localhost:8000/app#v=2&p=mars_mag~B")  # doctest: +SKIP
+        """
+        from dayside.client.figure.linked import figure_of, view_of
+
+        return figure_of(self._backend, view_of(self._backend, link))
 
     def keys(self) -> list[str]:
         """Return the ids of all datasets."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Self
 
-from dayside.client.base import closed
+from dayside.client.backend import closed
+from dayside.client.overview import Overview, overview_of_levels, overviews
 from dayside.model import OPERATOR, Dataset, Series
-from dayside.services import catalog
+from dayside.model.view import View
+from dayside.services import catalog, links
 from dayside.services.door import Door
 from dayside.services.envelope import Envelope, envelope
 from dayside.services.fetch import SeriesRequest, fetch
@@ -60,6 +62,24 @@ class LocalBackend:
     ) -> Envelope:
         """Return the envelope of a parameter over an interval (TT2000, half-open)."""
         return envelope(self._door, dataset.id, parameter, interval, OPERATOR, pixels=pixels)
+
+    def overviews(
+        self, dataset: Dataset, names: Sequence[str], start: int, stop: int
+    ) -> dict[str, Overview]:
+        """Return what a picture of some parameters shows: from levels, else from samples."""
+        door = self._door
+        shown = {n: overview_of_levels(door, dataset, n, start, stop, OPERATOR) for n in names}
+        found = {name: overview for name, overview in shown.items() if overview is not None}
+        rest = tuple(name for name in names if name not in found)
+        if not rest:
+            return found
+        answer = fetch(door, SeriesRequest(dataset.id, start, stop, rest), OPERATOR)
+        held = [p for p in answer.dataset.parameters if p.is_numeric]
+        return found | overviews(held, answer.blocks, start, stop, dataset.cadence_ns)
+
+    def view(self, link_id: str) -> View:
+        """Return the view kept under the id of a short link."""
+        return View.from_record(links.load(self._door, link_id))
 
     def close(self) -> None:
         """Give back what was opened."""

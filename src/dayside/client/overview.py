@@ -18,7 +18,7 @@ from dayside.model import Dataset, Parameter, Principal, Series, time
 from dayside.science.series.bins import MAX, MEAN, MIN, bin_statistics, combine
 from dayside.services.buckets import KeepsLevels
 from dayside.services.door import Door
-from dayside.services.envelope import envelope
+from dayside.services.envelope import Envelope, envelope
 from dayside.services.slices import Drawn
 
 BINS = 1600
@@ -112,9 +112,14 @@ def overview_of_levels(
     ):
         return None
     found = envelope(door, dataset.id, name, (start, stop), principal, pixels=BINS)
+    return overview_of_envelope(found, dataset.cadence_ns)
+
+
+def overview_of_envelope(found: Envelope, cadence_ns: int | None) -> Overview:
+    """Return what a picture shows of an envelope; `cadence_ns` is that of its samples."""
     middles = found.start_ns + found.width_ns * np.arange(len(found.mean)) + found.width_ns // 2
-    step = max(found.width_ns, dataset.cadence_ns or 0)
-    return _of_bins(dataset[name], middles, (found.mean, found.minimum, found.maximum), step)
+    step = max(found.width_ns, cadence_ns or 0)
+    return _of_bins(found.parameter, middles, (found.mean, found.minimum, found.maximum), step)
 
 
 class _Reducer:

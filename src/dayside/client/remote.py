@@ -7,14 +7,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import quote
 
 import numpy as np
 
 from dayside.archive.levels import dtype_of
-from dayside.client.base import closed
+from dayside.client.backend import closed
+from dayside.client.overview import BINS, SAMPLES, Overview, overview_of_envelope, overviews
 from dayside.model import Dataset, Series, errors, time
 from dayside.model.error_codes import TABLE
+from dayside.model.view import View
 from dayside.services.envelope import Envelope
+from dayside.services.slices import Drawn
 
 if TYPE_CHECKING:
     import httpx
@@ -115,6 +119,26 @@ class RemoteBackend:
             mean=mean,
             count=count,
         )
+
+    def overviews(
+        self, dataset: Dataset, names: Sequence[str], start: int, stop: int
+    ) -> dict[str, Overview]:
+        """Return what a picture of some parameters shows: envelopes where samples are many."""
+        many = (stop - start) // (dataset.cadence_ns or time.NS) > SAMPLES
+        found = {}
+        for name in names if many else ():
+            if not Drawn.of(dataset[name]):
+                envelope = self.envelope(dataset, name, (start, stop), BINS)
+                found[name] = overview_of_envelope(envelope, dataset.cadence_ns)
+        rest = dataset.select(name for name in names if name not in found)
+        if not rest.parameters:
+            return found
+        series = self.read(rest, start, stop)
+        return found | overviews(rest.parameters, [series], start, stop, dataset.cadence_ns)
+
+    def view(self, link_id: str) -> View:
+        """Return the view kept under the id of a short link."""
+        return View.from_record(self._json(f"links/{quote(link_id, safe='')}", {})["state"])
 
     def close(self) -> None:
         """Give back the connections."""

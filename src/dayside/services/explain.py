@@ -55,14 +55,18 @@ def explain(door: Door, request: SeriesRequest, principal: Principal) -> Plan:
     if isinstance(source, LocalSource):
         blocks = source.archive.index.blocks(own_id, request.snapshot, request.start, request.stop)
         groups, rows = len(blocks), sum(block.rows for block in blocks)
-    row_bytes = 8 + sum(p.size * storage_dtype(p).itemsize for p in answer.dataset.parameters)
     return Plan(
         request,
         answer.dataset,
         source.name or "archive",
         own_id,
         answer.version,
-        row_bytes,
+        row_bytes(answer.dataset),
         groups,
         rows,
     )
+
+
+def row_bytes(dataset: Dataset) -> int:
+    """Return what a sample takes in memory, its time included."""
+    return 8 + sum(p.size * storage_dtype(p).itemsize for p in dataset.parameters)

@@ -6,10 +6,12 @@ import threading
 from pathlib import Path
 
 import httpx
+import numpy as np
 import pytest
 
 from dayside.formats import base
-from dayside.testing.applications import ROWS, TOKEN, example_application
+from dayside.model import time
+from dayside.testing.applications import ROWS, TOKEN, example_application, walk
 from dayside.testing.serving import serving
 
 HOUR = {"dataset": "walk", "start": "2016-12-31T21:00", "stop": "2016-12-31T22:00"}
@@ -139,3 +141,34 @@ def test_malformed_states_are_refused(client: httpx.Client, body: bytes) -> None
     answer = client.post("/api/links", content=body, headers=headers)
     assert answer.status_code == 400
     assert answer.json()["error"]["message"]
+
+
+@pytest.mark.parametrize("name", ["csv", "json", "parquet", "cdf", "netcdf", "votable", "arrow"])
+def test_any_format_holds_values_at_a_step(client: httpx.Client, name: str, tmp_path: Path) -> None:
+    asked = {"dataset": "walk", "parameters": "B", "start": "2016-12-31T21:00", "step": 64}
+    answer = client.get("/api/data", params={**asked, "stop": "2016-12-31T22:00", "format": name})
+    assert answer.status_code == 200, answer.text
+    assert "_64s" in answer.headers["content-disposition"]
+    writer = base.get_format(name)
+    file = tmp_path / f"data{writer.suffixes[0]}"
+    file.write_bytes(answer.content)
+    (found,) = writer.read(file, base.NOTHING_SAID)
+    series = walk()
+    bins = time.to_unix_ns(series.time) // (64 * time.NS)
+    begins = time.to_unix_ns(found.time) // (64 * time.NS)
+    first, last = (int(time.to_unix_ns(time.parse(f"2016-12-31T{h}:00"))) for h in (21, 22))
+    assert (begins[0], begins[-1]) == (first // (64 * time.NS), (last - 1) // (64 * time.NS))
+    for row in (0, 7):
+        here = series.values["B"][bins == begins[row]]
+        np.testing.assert_array_equal(found.values["B_min"][row], here.min(axis=0))
+
+
+def test_a_step_that_no_bins_have_is_refused(client: httpx.Client) -> None:
+    answer = client.get("/api/data", params={"dataset": "walk", "step": 7})
+    assert answer.status_code == 400
+    assert "step: bins may be 16 s" in answer.json()["error"]["message"]
+
+
+def test_how_much_it_would_be_at_a_step(client: httpx.Client) -> None:
+    plan = client.get("/api/explain", params={"dataset": "walk", "parameters": "B", "step": 64})
+    assert plan.json()["expected_rows"] == pytest.approx(21_800 // 64, abs=2)

@@ -41,6 +41,10 @@ export interface Dataset {
   mission: string | null;
   instrument: string | null;
   simulated: boolean;
+  /** As the provider counts. */
+  version: string | null;
+  citation: string | null;
+  doi: string | null;
   /** Seconds between samples; null where unknown. */
   cadence: number | null;
   parameters: Parameter[];

@@ -4,6 +4,7 @@ import type { Range } from "../data/types";
 import type { Axis } from "./curve";
 import { crisp, xOf, yOf, type Area } from "./frame";
 import { ticks, type Ticks } from "./scale";
+import type { Surface } from "./surface";
 import type { Theme } from "./theme";
 import { timeTicks, type TimeTick } from "./time";
 
@@ -17,7 +18,7 @@ const LABEL_EDGE = 6;
 
 /** Vertical lines and labels of an axis at x, ticks to the left (-1) or right (1). */
 export function scaleTicks(
-  ctx: CanvasRenderingContext2D,
+  ctx: Surface,
   marks: Ticks,
   axis: Axis,
   area: Area,
@@ -52,12 +53,7 @@ export function scaleTicks(
   }
 }
 
-export function verticalTitle(
-  ctx: CanvasRenderingContext2D,
-  title: string,
-  x: number,
-  area: Area,
-): void {
+export function verticalTitle(ctx: Surface, title: string, x: number, area: Area): void {
   ctx.save();
   ctx.translate(x, area.top + area.height / 2);
   ctx.rotate(-Math.PI / 2);
@@ -77,7 +73,7 @@ export function ticksFor(axis: Axis, area: Area): Ticks {
 
 /** An axis beside a plot. `grid`: faint lines across, for lines but not for colours. */
 export function drawValueAxis(
-  ctx: CanvasRenderingContext2D,
+  ctx: Surface,
   axis: Axis,
   area: Area,
   theme: Theme,
@@ -106,7 +102,7 @@ export function drawValueAxis(
 
 /** Faint vertical lines at the major ticks of time. */
 export function drawTimeGrid(
-  ctx: CanvasRenderingContext2D,
+  ctx: Surface,
   range: Range,
   area: Area,
   theme: Theme,
@@ -125,7 +121,7 @@ export function drawTimeGrid(
 
 /** Contexts where they change, and at the left edge; none that would overlap the next. */
 function contexts(
-  ctx: CanvasRenderingContext2D,
+  ctx: Surface,
   major: TimeTick[],
   range: Range,
   area: Area,
@@ -146,7 +142,7 @@ function contexts(
 
 /** The time axis under all panels: ticks, labels, and the date where it changes. */
 export function drawTimeAxis(
-  ctx: CanvasRenderingContext2D,
+  ctx: Surface,
   range: Range,
   area: Area,
   theme: Theme,

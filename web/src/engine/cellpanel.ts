@@ -11,6 +11,7 @@ import type { Area } from "./frame";
 import { drawRowAxis } from "./rowaxis";
 import { chosenExtent, type Extent, type Limits, type ScaleKind } from "./scale";
 import type { Painter, Picture } from "./spectrogram";
+import type { Surface } from "./surface";
 import { shownIn, type Shown } from "./units";
 
 /** What of a curve is shown, and in which units. */
@@ -30,7 +31,7 @@ export function cellsIn(curve: Curve, frame: Pick<Frame, "values" | "second" | "
 }
 
 export function drawCells(
-  ctx: CanvasRenderingContext2D,
+  ctx: Surface,
   area: Area,
   frame: Frame,
   cells: Cells,

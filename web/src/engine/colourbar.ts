@@ -5,6 +5,7 @@ import { lut, LUT_SIZE, type ColourMap } from "./colours";
 import type { Axis } from "./curve";
 import type { Area } from "./frame";
 import { valueAt, type Extent, type Limits, type ScaleKind } from "./scale";
+import type { Surface } from "./surface";
 import type { Theme } from "./theme";
 
 /** Where the bar stands, right of the plot: CSS pixels. */
@@ -12,7 +13,7 @@ export const BAR = { gap: 10, width: 10, title: 76 } as const;
 
 /** `titles`: the fullest first; the first that fits is written. */
 export function drawColourBar(
-  ctx: CanvasRenderingContext2D,
+  ctx: Surface,
   axis: Omit<Axis, "title">,
   titles: string[],
   map: ColourMap,

@@ -12,6 +12,7 @@ import { shapeOf } from "./paths";
 import { mapping, type Mapping } from "./points";
 import { chosenExtent, type Extent } from "./scale";
 import { scaling, sidesOf, type SideAxis } from "./sides";
+import type { Surface } from "./surface";
 import { segmentsOf, type Segment } from "./trace";
 
 /** Flagged values are there, but not to be relied on. */
@@ -35,7 +36,7 @@ interface Side extends SideAxis {
   extent: Extent;
 }
 
-export function drawLines(ctx: CanvasRenderingContext2D, area: Area, frame: Frame): Drawn {
+export function drawLines(ctx: Surface, area: Area, frame: Frame): Drawn {
   const sides = sidesOf(frame.curves, frame.values, frame.second).map((s) => measured(s, frame));
   const there = sides.filter((side) => Number.isFinite(side.found.low));
   if (!frame.bare) drawAxes(ctx, area, frame, there);
@@ -121,7 +122,7 @@ function strokeOf(curve: Curve, column: number, { curves, theme, lit }: Frame): 
 }
 
 function drawOne(
-  ctx: CanvasRenderingContext2D,
+  ctx: Surface,
   map: Mapping,
   { stroke, segments, parts, errors }: Line,
   { theme }: Frame,
@@ -136,7 +137,7 @@ function drawOne(
   drawHollow(ctx, map, parts.points, stroke, theme.ground);
 }
 
-function drawAxes(ctx: CanvasRenderingContext2D, area: Area, frame: Frame, sides: Side[]): void {
+function drawAxes(ctx: Surface, area: Area, frame: Frame, sides: Side[]): void {
   const { range, theme, ratio } = frame;
   drawTimeGrid(ctx, range, area, theme, ratio);
   sides.forEach(({ side, extent, kind, title }, i) => {
@@ -146,7 +147,7 @@ function drawAxes(ctx: CanvasRenderingContext2D, area: Area, frame: Frame, sides
   });
 }
 
-function zeroLine(ctx: CanvasRenderingContext2D, extent: Extent, area: Area, frame: Frame): void {
+function zeroLine(ctx: Surface, extent: Extent, area: Area, frame: Frame): void {
   if (extent.low >= 0 || extent.high <= 0) return;
   const y = area.top + (extent.high / (extent.high - extent.low)) * area.height;
   ctx.fillStyle = frame.theme.secondary;

@@ -3,6 +3,7 @@
 import type { Range } from "../data/types";
 import { areApart, band, bars, line, marks, type Shape } from "./paths";
 import { Points, runs, type Mapping } from "./points";
+import { newPath, type Surface } from "./surface";
 import type { Segment } from "./trace";
 
 const LINE_WIDTH = 1.25;
@@ -30,14 +31,14 @@ const scratch = new Points();
 
 /** Draw one column. */
 export function drawLine(
-  ctx: CanvasRenderingContext2D,
+  ctx: Surface,
   map: Mapping,
   segments: Segment[],
   { colour, dash, shape, alpha }: Stroke,
 ): void {
-  const bands = new Path2D();
-  const lines = new Path2D();
-  const dots = new Path2D();
+  const bands = newPath(ctx);
+  const lines = newPath(ctx);
+  const dots = newPath(ctx);
   for (const run of runs(segments)) {
     const envelope = run.some((s) => s.trace.envelope);
     scratch.project(run, map, envelope);
@@ -65,13 +66,13 @@ export function drawLine(
 
 /** Draw error bars; a faint band where the samples are too near for bars. */
 export function drawErrors(
-  ctx: CanvasRenderingContext2D,
+  ctx: Surface,
   map: Mapping,
   segments: Segment[],
   { colour, alpha }: Stroke,
 ): void {
-  const bands = new Path2D();
-  const lines = new Path2D();
+  const bands = newPath(ctx);
+  const lines = newPath(ctx);
   for (const run of runs(segments)) {
     scratch.project(run, map, true);
     if (areApart(scratch, BAR_SPACING)) bars(lines, scratch, map);
@@ -89,13 +90,13 @@ export function drawErrors(
 
 /** Draw hollow marks on single samples. */
 export function drawHollow(
-  ctx: CanvasRenderingContext2D,
+  ctx: Surface,
   map: Mapping,
   segments: Segment[],
   { colour, shape, alpha }: Stroke,
   ground: string,
 ): void {
-  const dots = new Path2D();
+  const dots = newPath(ctx);
   for (const run of runs(segments)) {
     if (run.some((s) => s.trace.envelope)) continue;
     scratch.project(run, map, false);

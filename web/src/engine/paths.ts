@@ -1,11 +1,12 @@
 /** Points as paths: the envelope, the line through the means, marks of single samples. */
 
 import type { Mapping, Points } from "./points";
+import type { Path } from "./surface";
 
 /** Samples further apart than this many pixels are marked one by one. */
 const MARK_SPACING = 12;
 
-export function band(path: Path2D, map: Mapping, points: Points): void {
+export function band(path: Path, map: Mapping, points: Points): void {
   const { x, low, high, length } = points;
   const bottom = map.area.top + map.area.height;
   // A single bucket would have no width at all.
@@ -29,7 +30,7 @@ export function band(path: Path2D, map: Mapping, points: Points): void {
  * Draw a polyline; where many points fall on one pixel only the first, lowest, highest
  * and last of them, which looks the same.
  */
-export function line(path: Path2D, { x: xs, mean, length }: Points): void {
+export function line(path: Path, { x: xs, mean, length }: Points): void {
   let down = false;
   let column = NaN;
   let x = 0;
@@ -68,7 +69,7 @@ export function shapeOf(series: number): Shape {
   return SHAPES[series % SHAPES.length] ?? "circle";
 }
 
-function mark(path: Path2D, shape: Shape, x: number, y: number, r: number): void {
+function mark(path: Path, shape: Shape, x: number, y: number, r: number): void {
   if (shape === "circle") {
     path.moveTo(x + r, y);
     path.arc(x, y, r, 0, 2 * Math.PI);
@@ -93,7 +94,7 @@ export interface MarkSizes {
 }
 
 /** Mark single points, and every point where they are far apart. */
-export function marks(path: Path2D, points: Points, shape: Shape, sizes: MarkSizes): void {
+export function marks(path: Path, points: Points, shape: Shape, sizes: MarkSizes): void {
   const { x, mean, length } = points;
   if (length > 1 && !areApart(points, MARK_SPACING)) return;
   const radius = length === 1 ? sizes.lone : sizes.apart;
@@ -112,7 +113,7 @@ export function areApart({ x, length }: Points, pixels: number): boolean {
 const CAP = 2.5;
 
 /** Error bars, of points with one. */
-export function bars(path: Path2D, { x: xs, low, high, length }: Points, map: Mapping): void {
+export function bars(path: Path, { x: xs, low, high, length }: Points, map: Mapping): void {
   const bottom = map.area.top + map.area.height;
   for (let i = 0; i < length; i++) {
     const x = xs[i] ?? NaN;

@@ -7,12 +7,27 @@
 import { cellsIn, drawCells, type Cells } from "./cellpanel";
 import { readCells } from "./cellreading";
 import { isSpectrogram, NOTHING_DRAWN, type Drawn, type Frame } from "./curve";
-import { plotArea, prepare } from "./frame";
+import { plotArea, prepare, type Area } from "./frame";
 import { drawLines } from "./linepanel";
 import { NOTHING_READ, readLines, type Readout } from "./reading";
 import { sidesOf } from "./sides";
 import type { Painter } from "./spectrogram";
 import { spectrumAt, type Spectrum } from "./spectrum";
+import type { Surface } from "./surface";
+
+/** Draw the panel `area` is of, on whatever surface. */
+export function drawPanel(
+  surface: Surface,
+  area: Area,
+  frame: Frame,
+  painter: () => Painter,
+): Drawn {
+  const [first] = frame.curves;
+  if (!first) return NOTHING_DRAWN;
+  return isSpectrogram(first)
+    ? drawCells(surface, area, frame, cellsIn(first, frame), painter())
+    : drawLines(surface, area, frame);
+}
 
 export class Plot {
   readonly #canvas: HTMLCanvasElement;

@@ -4,6 +4,8 @@ import { drawValueAxis, verticalTitle } from "./axes";
 import type { Rows } from "./bins";
 import type { Axis, Frame } from "./curve";
 import { crisp, GUTTER, yOf, type Area } from "./frame";
+import { shortened } from "./lettering";
+import type { Surface } from "./surface";
 
 const LINE_HEIGHT = 13;
 const TICK = 5;
@@ -11,7 +13,7 @@ const TICK = 5;
 const TITLE = 20;
 
 export function drawRowAxis(
-  ctx: CanvasRenderingContext2D,
+  ctx: Surface,
   axis: Axis,
   names: string[] | null,
   rows: Rows,
@@ -39,12 +41,4 @@ export function drawRowAxis(
     ctx.fillText(shortened(ctx, name, room), left - TICK - 4, y);
   });
   verticalTitle(ctx, axis.title, 10, area);
-}
-
-/** The text, cut where there is no room for all of it. */
-function shortened(ctx: CanvasRenderingContext2D, text: string, room: number): string {
-  if (ctx.measureText(text).width <= room) return text;
-  let kept = text.length;
-  while (kept > 1 && ctx.measureText(`${text.slice(0, kept)}…`).width > room) kept--;
-  return `${text.slice(0, kept)}…`;
 }

@@ -7,6 +7,7 @@ import type { Axis, Drawn } from "./curve";
 import { crisp, yOf, type Area } from "./frame";
 import { timeOf, valueOf } from "./nearest";
 import { fraction, numberText, prettyUnits, type Extent, type ScaleKind } from "./scale";
+import { newPath, type Surface } from "./surface";
 import type { Theme } from "./theme";
 import { exactTime } from "./time";
 
@@ -63,7 +64,7 @@ export function spectrumText({ time, exact, bins, units, upUnits }: Spectrum): s
 const MARGIN = { left: 46, right: 8, top: 6, bottom: 34 } as const;
 
 export function drawSpectrum(
-  ctx: CanvasRenderingContext2D,
+  ctx: Surface,
   spectrum: Spectrum,
   width: number,
   height: number,
@@ -85,8 +86,8 @@ export function drawSpectrum(
   ctx.rect(area.left, area.top - 1, area.width, area.height + 2);
   ctx.clip();
   // Each bin as wide as it is, and a fine line through their middles to lead the eye.
-  const bars = new Path2D();
-  const line = new Path2D();
+  const bars = newPath(ctx);
+  const line = newPath(ctx);
   for (const { low, high, centre, value: at } of spectrum.bins) {
     const y = yOf(kind === "log" ? Math.max(at, extent.low) : at, extent, kind, area);
     bars.moveTo(acrossOf(low, spectrum.up, area), y);
@@ -118,13 +119,7 @@ function acrossOf(value: number, { extent, kind }: Axis, area: Area): number {
 }
 
 /** What goes upwards in the spectrogram goes to the right here. */
-function drawAcross(
-  ctx: CanvasRenderingContext2D,
-  axis: Axis,
-  area: Area,
-  theme: Theme,
-  ratio: number,
-): void {
+function drawAcross(ctx: Surface, axis: Axis, area: Area, theme: Theme, ratio: number): void {
   const bottom = crisp(area.top + area.height, ratio);
   const marks = ticksFor(axis, { ...area, height: area.width / 2 });
   ctx.beginPath();

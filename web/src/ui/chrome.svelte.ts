@@ -23,6 +23,7 @@ export class Chrome {
   /** Whether the list of keys is open. */
   keys = $state(false);
   sharing = $state(false);
+  exporting = $state(false);
   dragged = $state.raw<Dragged | null>(null);
   readonly #owner: Owner;
 
@@ -37,6 +38,7 @@ export class Chrome {
       go: () => this.palette.show("go"),
       keys: () => (this.keys = true),
       share: () => (this.sharing = true),
+      export: () => (this.exporting = true),
       datasets: () => (this.tree = !this.tree),
       search: () => {
         this.tree = true;

@@ -7,7 +7,7 @@ import { TileStore } from "../data/store";
 import { workerTransport } from "../data/transport";
 import type { Dataset, Example, Levels, Range } from "../data/types";
 import { createPainter, type Painter } from "../engine/spectrogram";
-import type { Opening, PanelFacts, Workspace } from "../state/commands";
+import type { HandedOn, Opening, PanelFacts, Workspace } from "../state/commands";
 import * as edit from "../state/edit";
 import { shifted, zoomed } from "../state/range";
 import { VIEW } from "../state/steps";
@@ -20,7 +20,7 @@ import { Finder } from "./finder.svelte";
 import { OpenView } from "./openview.svelte";
 import { focusPlot } from "./focus";
 import type { PanelModel } from "./panel.svelte";
-import { copyLink, openAddress } from "./sharing";
+import { copyLink, handOn, openAddress } from "./sharing";
 
 /** The time under the pointer, and the plot it is over. */
 export interface Cursor {
@@ -251,6 +251,10 @@ export class Session implements Workspace {
 
   copyLink(): void {
     void copyLink(this);
+  }
+
+  handOn(what: HandedOn): void {
+    void handOn(this, what);
   }
 
   toggleTheme(): void {

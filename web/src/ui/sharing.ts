@@ -1,6 +1,7 @@
 /** Handing a view on: its link, a short one kept at the server, and how both are opened. */
 
 import type { Catalogue } from "../data/catalogue";
+import type { HandedOn } from "../state/commands";
 import { toViewState } from "../state/read";
 import { messageOf } from "./finder.svelte";
 import type { OpenView } from "./openview.svelte";
@@ -42,6 +43,15 @@ export async function copied(text: string): Promise<boolean> {
     return true;
   } catch {
     return false;
+  }
+}
+
+/** Save a figure of the view, or copy it as code; what that takes is loaded when it is wanted. */
+export async function handOn(session: Session, what: HandedOn): Promise<void> {
+  try {
+    await (await import("./export/handon")).handOn(session, what);
+  } catch (error) {
+    session.notice = messageOf(error);
   }
 }
 

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from dayside.client.backend import Backend
 from dayside.client.figure.panel import Curve, Panel
-from dayside.client.overview import Overview, overview_of_levels, overviews
-from dayside.model import Dataset, Principal
+from dayside.client.overview import Overview
+from dayside.model import Dataset
 from dayside.model.errors import BadRequest
 from dayside.model.view import ShownSeries, View
-from dayside.services import catalog
-from dayside.services.door import Door
-from dayside.services.fetch import SeriesRequest, fetch
 
 
-def gather(door: Door, view: View, start: int, stop: int, principal: Principal) -> list[Panel]:
+def gather(backend: Backend, view: View, start: int, stop: int) -> list[Panel]:
     """Return the panels of `view` over an interval.
 
     Parameters
@@ -25,14 +23,14 @@ def gather(door: Door, view: View, start: int, stop: int, principal: Principal) 
     Raises
     ------
     UnknownDataset, UnknownParameter
-        If what is named is not there, or not for `principal`.
+        If what is named is not there.
     BadRequest
         If a parameter holds no numbers.
     """
     every = [series for panel in view.panels for series in panel.series]
-    datasets = {s.dataset: catalog.describe(door, s.dataset, principal) for s in every}
+    datasets = {id_: backend.describe(id_) for id_ in dict.fromkeys(s.dataset for s in every)}
     found = {
-        id_: _read(door, dataset, _asked(dataset, every), start, stop, principal)
+        id_: backend.overviews(dataset, _asked(dataset, every), start, stop)
         for id_, dataset in datasets.items()
     }
     return [
@@ -73,17 +71,3 @@ def _curve(dataset: Dataset, found: Mapping[str, Overview], series: ShownSeries)
         quality=found.get(p.quality or ""),
         shown=series,
     )
-
-
-def _read(
-    door: Door, dataset: Dataset, names: list[str], start: int, stop: int, principal: Principal
-) -> dict[str, Overview]:
-    """Return what to draw of each parameter: from levels, else from samples, read once."""
-    shown = {n: overview_of_levels(door, dataset, n, start, stop, principal) for n in names}
-    found = {name: overview for name, overview in shown.items() if overview is not None}
-    rest = tuple(name for name in names if name not in found)
-    if not rest:
-        return found
-    answer = fetch(door, SeriesRequest(dataset.id, start, stop, rest), principal)
-    held = [p for p in answer.dataset.parameters if p.is_numeric]
-    return found | overviews(held, answer.blocks, start, stop, dataset.cadence_ns)

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from dayside.model import Dataset, Principal
 from dayside.model.errors import OutsideCoverage
+from dayside.model.time import NS
 from dayside.protocols.base import Context
 from dayside.protocols.rest.dependencies import names_of, start_of, stop_of
 from dayside.services import catalog
+from dayside.services.binned import binned
 from dayside.services.fetch import Answer, SeriesRequest, fetch
 
 
@@ -38,8 +40,14 @@ def ask(
     stop: str,
     parameters: str,
     snapshot: int | None,
+    step: float | None = None,
 ) -> Asked:
     """Return what is asked, checked against the limits.
+
+    Parameters
+    ----------
+    step : float, optional
+        Width (s) of the bins that stand for the samples.
 
     Raises
     ------
@@ -52,6 +60,10 @@ def ask(
     if first is None or last is None:
         raise OutsideCoverage(f"{found.id} tells no coverage; give start and stop.")
     request = SeriesRequest(dataset, first, last, names_of(parameters), snapshot)
-    answer = fetch(context.door, request, caller)
-    context.limits.check(found, first, last)
+    if step is None:
+        answer = fetch(context.door, request, caller)
+        context.limits.check(found, first, last)
+    else:
+        answer = binned(context.door, request, round(step * NS), caller)
+        context.limits.check(answer.dataset, first, last)
     return Asked(found, request, answer)

@@ -18,6 +18,7 @@ from dayside.protocols.rest.dependencies import (
     Names,
     Snapshot,
     Start,
+    Step,
     Stop,
 )
 
@@ -42,13 +43,19 @@ def data(
         str, Query(max_length=40, description="csv, cdf, netcdf, parquet, votable, json or arrow.")
     ] = "csv",
     snapshot: Snapshot = None,
+    step: Step = None,
 ) -> Response:
-    """Return the samples with start <= time < stop; the interval is half-open."""
+    """Return the samples with start <= time < stop; the interval is half-open.
+
+    With `step`, bins that meet the interval, whole and UTC-aligned, in place of the samples:
+    the mean by the name of its parameter, `_min`, `_max` and `_count` beside it, the time
+    where a bin begins. Bins without a sample are left out.
+    """
     writer = get_format(format, writes=True)
-    asked = ask(here, caller, dataset, start, stop, parameters, snapshot)
-    name = f"{_file_stem(asked)}{writer.suffixes[0]}"
+    asked = ask(here, caller, dataset, start, stop, parameters, snapshot, step)
+    name = f"{_file_stem(asked, step)}{writer.suffixes[0]}"
     # Weak: a file may also tell when it was written.
-    etag = f'W/"{_tag(asked, format)}"'
+    etag = f'W/"{_tag(asked, step, format)}"'
     headers = {
         "etag": etag,
         "cache-control": REVALIDATE,
@@ -68,16 +75,17 @@ def data(
     )
 
 
-def _file_stem(asked: Asked) -> str:
+def _file_stem(asked: Asked, step: float | None) -> str:
     # Only letters, digits and underscores: the name goes into a header and onto a disk.
     first, last = (_compact(t) for t in (asked.request.start, asked.request.stop))
-    return f"{identifier(asked.dataset.id)}_{first}_{last}"
+    binned = "" if step is None else f"_{step:g}s".replace(".", "p").replace("+", "")
+    return f"{identifier(asked.dataset.id)}_{first}_{last}{binned}"
 
 
 def _compact(ticks: int) -> str:
     return str(time.to_text(ticks, 0)).replace("-", "").replace(":", "").rstrip("Z")
 
 
-def _tag(asked: Asked, form: str) -> str:
-    said = (asked.request, asked.answer.version, form)
+def _tag(asked: Asked, step: float | None, form: str) -> str:
+    said = (asked.request, asked.answer.version, step, form)
     return hashlib.sha256(repr(said).encode()).hexdigest()[:24]

@@ -64,6 +64,17 @@ Names = Annotated[
 ]
 
 
+Step = Annotated[
+    float | None,
+    Query(
+        gt=0,
+        le=1e10,
+        description="Seconds: mean, minimum, maximum and count in bins so wide, in place of "
+        "samples. That of a level, as levels tells, or a multiple.",
+    ),
+]
+
+
 def start_of(text: str) -> int:
     """Return TT2000 of a start.
 

@@ -15,10 +15,12 @@ from dayside.protocols.rest.dependencies import (
     Names,
     Snapshot,
     Start,
+    Step,
     Stop,
 )
 from dayside.protocols.rest.records import when
 from dayside.services.explain import explain as plan_of
+from dayside.services.explain import row_bytes
 
 router = APIRouter(tags=["data"])
 
@@ -37,19 +39,21 @@ def explain(
     stop: Stop = "",
     parameters: Names = "",
     snapshot: Snapshot = None,
+    step: Step = None,
 ) -> Response:
     """Return where the values would come from, of which version, and about how many."""
-    asked = ask(here, caller, dataset, start, stop, parameters, snapshot)
+    asked = ask(here, caller, dataset, start, stop, parameters, snapshot, step)
     plan = plan_of(here.door, asked.request, caller)
+    told = asked.answer.dataset
     content = {
         "dataset": asked.dataset.id,
         "source": plan.source,
         "id_at_source": plan.id_at_source,
         "start": when(asked.request.start),
         "stop": when(asked.request.stop),
-        "parameters": plan.dataset.names,
-        "row_bytes": plan.row_bytes,
-        "expected_rows": expected_rows(asked.dataset, asked.request.start, asked.request.stop),
+        "parameters": told.names,
+        "row_bytes": row_bytes(told),
+        "expected_rows": expected_rows(told, asked.request.start, asked.request.stop),
         "groups": plan.groups,
         "stored_rows": plan.rows,
         "snapshot": snapshot,

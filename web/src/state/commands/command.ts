@@ -11,7 +11,11 @@ export interface Offer {
 }
 
 /** What can be opened beside or over the panels. */
-export type Opening = "palette" | "go" | "keys" | "search" | "datasets" | "inspect" | "share";
+export type Opening =
+  "palette" | "go" | "keys" | "search" | "datasets" | "inspect" | "share" | "export";
+
+/** A figure to save, or code to copy. */
+export type HandedOn = "PNG" | "SVG" | "python" | "notebook" | "hapi" | "shell";
 
 /** What a panel shows, as far as commands mind. */
 export interface PanelFacts {
@@ -54,6 +58,8 @@ export interface Workspace {
   /** Let a file be chosen to look at. */
   openFile(): void;
   copyLink(): void;
+  /** Save a figure of the view, or copy it as code. */
+  handOn(what: HandedOn): void;
   toggleTheme(): void;
 }
 

@@ -35,6 +35,7 @@ class Fake implements Workspace {
   reveal = () => undefined;
   openFile = () => undefined;
   copyLink = () => undefined;
+  handOn = () => undefined;
   toggleTheme = () => undefined;
 }
 

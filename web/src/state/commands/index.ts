@@ -2,13 +2,14 @@
 
 import { isEnabled, keyName, type Command, type KeyPress, type Workspace } from "./command";
 import { DATA } from "./data";
+import { EXPORT } from "./export";
 import { PANELS } from "./panels";
 import { TIME } from "./time";
 import { VIEW } from "./view";
 
 export * from "./command";
 
-export const COMMANDS: Command[] = [...DATA, ...TIME, ...PANELS, ...VIEW];
+export const COMMANDS: Command[] = [...DATA, ...TIME, ...PANELS, ...EXPORT, ...VIEW];
 
 export function commandFor(press: KeyPress): Command | undefined {
   const name = keyName(press);

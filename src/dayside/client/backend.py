@@ -1,0 +1,75 @@
+"""What answers a client: an archive of this machine, or a Dayside elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from dayside.model import Dataset, Series
+from dayside.model.errors import BadRequest
+
+if TYPE_CHECKING:
+    from dayside.client.overview import Overview
+    from dayside.model.view import View
+    from dayside.services.envelope import Envelope
+
+
+class Backend(Protocol):
+    """What stands behind an `ArchiveClient`.
+
+    Attributes
+    ----------
+    location : str
+        Folder or address, for people.
+    """
+
+    location: str
+
+    def search(self, text: str, facets: Mapping[str, str]) -> Sequence[Dataset]:
+        """Return the datasets that match; no text and no facets is all."""
+        ...
+
+    def describe(self, dataset: str) -> Dataset:
+        """Return one dataset whole.
+
+        Raises
+        ------
+        UnknownDataset
+            If there is none.
+        """
+        ...
+
+    def read(self, dataset: Dataset, start: int, stop: int) -> Series:
+        """Return the parameters of `dataset` with ``start <= time < stop`` (TT2000)."""
+        ...
+
+    def envelope(
+        self, dataset: Dataset, parameter: str, interval: tuple[int, int], pixels: int
+    ) -> Envelope:
+        """Return the envelope of a parameter over an interval (TT2000, half-open)."""
+        ...
+
+    def overviews(
+        self, dataset: Dataset, names: Sequence[str], start: int, stop: int
+    ) -> dict[str, Overview]:
+        """Return what a picture of some parameters shows over an interval (TT2000)."""
+        ...
+
+    def view(self, link_id: str) -> View:
+        """Return the view kept under the id of a short link.
+
+        Raises
+        ------
+        NotFound
+            If there is none.
+        """
+        ...
+
+    def close(self) -> None:
+        """Give back files and connections."""
+        ...
+
+
+def closed(location: str) -> BadRequest:
+    """Return the error of whoever asks an archive that was closed."""
+    return BadRequest(f"{location} was closed; dayside.open opens it again.")
