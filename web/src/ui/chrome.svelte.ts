@@ -23,6 +23,8 @@ export class Chrome {
   /** Whether the list of keys is open. */
   keys = $state(false);
   sharing = $state(false);
+  /** The panel whose values are shown as a table. */
+  table = $state<number | null>(null);
   dragged = $state.raw<Dragged | null>(null);
   readonly #owner: Owner;
 
@@ -42,6 +44,7 @@ export class Chrome {
         this.tree = true;
         this.#owner.finder.focus();
       },
+      table: () => (this.table = this.#owner.target),
       inspect: () => {
         this.#owner.selected = this.#owner.target;
         this.#owner.inspecting = !this.#owner.inspecting;

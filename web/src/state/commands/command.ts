@@ -11,7 +11,8 @@ export interface Offer {
 }
 
 /** What can be opened beside or over the panels. */
-export type Opening = "palette" | "go" | "keys" | "search" | "datasets" | "inspect" | "share";
+export type Opening =
+  "palette" | "go" | "keys" | "search" | "datasets" | "inspect" | "share" | "table";
 
 /** What a panel shows, as far as commands mind. */
 export interface PanelFacts {
