@@ -40,7 +40,7 @@ LIMITS = {
 }
 TEN_YEARS = "sim_solar_wind_1min~B"
 FIELD = "sim_mars_mag_1s~B"
-SPECTRA = "sim_mars_ion_spectrogram_12s~flux"
+SPECTRA = "sim_mars_ion_spectrogram_12s~energy_flux"
 HOURS = "t=2016-09-10T00:00:00Z/2016-09-10T06:00:00Z"
 # One tile holds this and a quarter more at both sides.
 WITHIN_A_TILE = f"#v=2&t=2016-09-01T12:40:00Z/2016-09-01T14:53:00Z&p={FIELD}"
