@@ -83,12 +83,13 @@ function tableOf(
   );
   const told = (found: Found, { number, stat }: Column): [string, string] => {
     const value = valueOf(found, number, stat ?? undefined);
-    const computed = found.tile.kind === "buckets" || curve.tiled.columns[number] === "magnitude";
-    if (!computed) return textsOf(curve, value, factor);
-    const scaled = value * factor;
+    const [text, exact] = textsOf(curve, value, factor);
+    const magnitude = curve.tiled.columns[number] === "magnitude";
+    // Least and greatest are samples; what was computed has only so many digits.
+    const computed = magnitude || (found.tile.kind === "buckets" && stat === "mean");
     return [
-      numberText(scaled),
-      Number.isNaN(scaled) ? "" : String(Number(scaled.toPrecision(DIGITS))),
+      found.tile.kind === "buckets" ? numberText(value * factor) : text,
+      computed && exact !== "" ? String(Number((value * factor).toPrecision(DIGITS))) : exact,
     ];
   };
   return {
