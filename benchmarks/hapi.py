@@ -9,18 +9,13 @@ it only Dayside is measured.
 from __future__ import annotations
 
 import argparse
-import contextlib
 import json
 import os
-import re
 import socket
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -28,13 +23,13 @@ from urllib.parse import urlsplit
 import numpy as np
 
 from benchmarks._measure import Timing, say_rates, say_where
+from benchmarks._serving import Server, archive_served, free_port, started
 
 TARGETS = {"csv, six digits": 2e6, "csv, full entropy": 1e6, "binary": 6e6}
 FIRST_BYTE_S = 0.050
 MEMORY_MB = 200
 PEER_RATIOS = {"csv": 8, "binary": 12}
 RECORD_BYTES = 20 + 8 + 3 * 8 + 4
-_TICK = os.sysconf("SC_CLK_TCK")
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -86,66 +81,6 @@ def fill_archive(location: Path, rows: int) -> None:
             append(archive, Series(dataset, ticks, values))
 
 
-@dataclass
-class Server:
-    """A running server: its address and its process with all children."""
-
-    root: str
-    process: int
-
-    def cpu_s(self) -> float:
-        """Return user and system seconds so far."""
-        return sum(_stat(p) for p in self._family()) / _TICK
-
-    def memory_mb(self, what: str) -> float:
-        """Return ``VmRSS`` or ``VmHWM`` of the process, MB."""
-        text = Path(f"/proc/{self.process}/status").read_text()
-        found = re.search(rf"{what}:\s+(\d+)", text)
-        return int(found[1]) / 1024 if found else 0.0
-
-    def _family(self) -> list[int]:
-        found, seen = [self.process], 0
-        while seen < len(found):
-            with contextlib.suppress(OSError):
-                for task in Path(f"/proc/{found[seen]}/task").iterdir():
-                    found += [int(c) for c in (task / "children").read_text().split()]
-            seen += 1
-        return found
-
-
-def _stat(process: int) -> int:
-    try:
-        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-    except OSError:
-        return 0
-    # utime, stime, and those of children that ended.
-    return sum(int(f) for f in fields[11:15])
-
-
-@contextlib.contextmanager
-def started(command: list[str], root: str, cwd: Path | None = None) -> Iterator[Server]:
-    """Run a server until it answers, and stop it in the end."""
-    with tempfile.TemporaryFile() as log:
-        process = subprocess.Popen(command, cwd=cwd, stdout=log, stderr=log)
-        try:
-            for _ in range(300):
-                with contextlib.suppress(OSError):
-                    urllib.request.urlopen(f"{root}/catalog", timeout=5).read()
-                    break
-                if process.poll() is not None:
-                    break
-                time.sleep(0.1)
-            else:
-                process.poll()
-            if process.poll() is not None:
-                log.seek(0)
-                raise SystemExit(log.read().decode()[-2000:])
-            yield Server(root, process.pid)
-        finally:
-            process.terminate()
-            process.wait(10)
-
-
 @dataclass(frozen=True)
 class Reading:
     """What one request took."""
@@ -195,20 +130,10 @@ def query(dataset: str, first: int, last: int, form: str) -> str:
     return f"id={dataset}&time.min={start + first}Z&time.max={start + last}Z&format={form}"
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def _ours(location: Path, options: argparse.Namespace) -> dict[str, float]:
-    port, rows = _free_port(), options.rows
-    command = [
-        *(sys.executable, "-m", "dayside", "--archive", str(location)),
-        *("serve", "--port", str(port)),
-    ]
+    rows = options.rows
     rates = {}
-    with started(command, f"http://127.0.0.1:{port}/hapi") as server:
+    with archive_served(location) as server:
         read(server, query("six", 0, 1000, "csv"))
         idle = server.memory_mb("VmRSS")
         _say_first_bytes(server, rows)
@@ -257,7 +182,7 @@ def _first_byte(server: Server, asked: str) -> float:
 
 def _peer(home: Path, folder: Path, options: argparse.Namespace, rates: dict[str, float]) -> None:
     """Measure server-nodejs on a csv file of the same rows."""
-    rows, port = options.peer_rows, _free_port()
+    rows, port = options.peer_rows, free_port()
     table = folder / "rows.csv"
     _write_table(table, rows)
     catalog = folder / "peer.json"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import os
 from functools import cache
@@ -52,6 +53,13 @@ def _body(name: str) -> bytes:
 def asset_version(name: str) -> str:
     """Return what changes whenever the content of an asset does."""
     return hashlib.sha256(_body(name)).hexdigest()[:12]
+
+
+@cache
+def embedded(name: str) -> str:
+    """Return a picture as an address that holds it."""
+    kind = _TYPES[Path(name).suffix]
+    return f"data:{kind};base64,{base64.b64encode(_body(name)).decode()}"
 
 
 def asset(_: Portal, request: Request) -> Response:

@@ -9,7 +9,7 @@ import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 
-from dayside.portal.assets import STATIC
+from dayside.portal.assets import STATIC, embedded
 from dayside.portal.rendering import Portal
 
 ENTRY = "src/ui/main.ts"
@@ -29,6 +29,8 @@ def page(portal: Portal, request: Request) -> Response:
     return portal.html(
         request,
         "app.html",
+        # Browsers ask for the icon again with every change of the address, which holds the view.
+        icon=embedded("mark.svg"),
         script=_static(portal, entry["file"]),
         styles=[_static(portal, name) for name in _styles(manifest, ENTRY)],
     )

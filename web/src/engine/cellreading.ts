@@ -2,7 +2,7 @@
 
 import { rowAt } from "./bins";
 import type { Cells } from "./cellpanel";
-import { columnAt, NOTHING, reachOf } from "./cells";
+import { columnAt, NOTHING, reachOf, stretchOf } from "./cells";
 import type { Curve } from "./curve";
 import { dimensionName } from "./distribution";
 import { timeOf, valueOf, type Found } from "./nearest";
@@ -40,9 +40,13 @@ export function readCells(cells: Cells, time: number, height: number | null): Re
 
 /** The spectrum drawn at a time; null is a gap. */
 export function cellAt({ view, cadence }: Curve, time: number): Found | null {
-  const tile = view.pieces.find((p) => time >= p.from && time < p.to)?.tile;
-  const at = tile ? columnAt(tile, time, reachOf(tile, cadence)) : NOTHING;
-  return tile && at !== NOTHING ? { tile, at } : null;
+  for (const piece of view.pieces) {
+    const { start, stop } = stretchOf(piece, cadence);
+    if (time < start || time >= stop) continue;
+    const at = columnAt(piece.tile, time, reachOf(piece.tile, cadence));
+    if (at !== NOTHING) return { tile: piece.tile, at };
+  }
+  return null;
 }
 
 function binText({ curve, rows, up }: Cells, time: number, row: number): string {

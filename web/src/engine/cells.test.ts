@@ -30,6 +30,15 @@ describe("columns", () => {
     expect(gapsBetween([piece], { start: 30, stop: 50 }, 20, 10)).toEqual({ gaps: 0, empty: true });
   });
 
+  it("leave no seam where one tile ends between two samples", () => {
+    const tile = (...times: number[]): RawTile => ({ ...raw, times: Float64Array.from(times) });
+    const pieces = [
+      { key: "a", tile: tile(0, 10), from: 0, to: 13 },
+      { key: "b", tile: tile(20, 30), from: 13, to: 40 },
+    ];
+    expect(gapsBetween(pieces, { start: 0, stop: 30 }, 60, 10)).toEqual({ gaps: 0, empty: false });
+  });
+
   it("never lose a sample shorter than a pixel", () => {
     const piece = { key: "", tile: raw, from: 0, to: 1e6 };
     const table = columnTable(piece, { start: -5000, stop: 5000 }, 10, 10);

@@ -44,6 +44,16 @@ export function reachOf(tile: Tile, cadence: number | null): number {
   return 0.51 * (cadence ?? usualStep(tile.times));
 }
 
+/**
+ * The stretch a piece has columns for: its first and last sample may reach beyond it, where
+ * the next piece has nothing before its own first.
+ */
+export function stretchOf({ tile, from, to }: Piece, cadence: number | null): Range {
+  const reach = reachOf(tile, cadence);
+  const beyond = Number.isFinite(reach) ? reach : 0;
+  return { start: from - beyond, stop: to + beyond };
+}
+
 /** Column of the piece's tile at each of `pixels` columns of pixels over `range`. */
 export function columnTable(
   piece: Piece,
@@ -54,10 +64,11 @@ export function columnTable(
   const table = new Float32Array(pixels).fill(NOTHING);
   const step = (range.stop - range.start) / pixels;
   const reach = reachOf(piece.tile, cadence);
-  const first = Math.max(0, Math.ceil((piece.from - range.start) / step - 0.5));
+  const { start, stop } = stretchOf(piece, cadence);
+  const first = Math.max(0, Math.ceil((start - range.start) / step - 0.5));
   for (let i = first; i < pixels; i++) {
     const time = range.start + (i + 0.5) * step;
-    if (time >= piece.to) break;
+    if (time >= stop) break;
     // A sample shorter than a pixel must not fall between two of them.
     table[i] = columnAt(piece.tile, time, Math.max(reach, step / 2));
   }

@@ -14,6 +14,7 @@ import { sidesOf } from "./sides";
 import type { Painter } from "./spectrogram";
 import { spectrumAt, type Spectrum } from "./spectrum";
 import type { Surface } from "./surface";
+import { tableOfCells, tablesOfLines, type Table } from "./table";
 
 /** Draw the panel `area` is of, on whatever surface. */
 export function drawPanel(
@@ -65,6 +66,14 @@ export class Plot {
     if (!this.#frame) return NOTHING_READ;
     const { curves, values, second } = this.#frame;
     return readLines(curves, sidesOf(curves, values, second), time);
+  }
+
+  /** What is in view, as a table a curve. */
+  tables(): Table[] {
+    if (!this.#frame) return [];
+    const { curves, values, second, range } = this.#frame;
+    if (this.#cells) return [tableOfCells(this.#cells, range)];
+    return tablesOfLines(curves, sidesOf(curves, values, second), range);
   }
 
   /** The spectrum at a time; null where there is none. */

@@ -24,6 +24,8 @@ export class Chrome {
   keys = $state(false);
   sharing = $state(false);
   exporting = $state(false);
+  /** The panel whose values are shown as a table. */
+  table = $state<number | null>(null);
   dragged = $state.raw<Dragged | null>(null);
   readonly #owner: Owner;
 
@@ -44,6 +46,7 @@ export class Chrome {
         this.tree = true;
         this.#owner.finder.focus();
       },
+      table: () => (this.table = this.#owner.target),
       inspect: () => {
         this.#owner.selected = this.#owner.target;
         this.#owner.inspecting = !this.#owner.inspecting;

@@ -38,6 +38,12 @@ export class OpenView {
     this.pass(withRange(this.view, range));
   }
 
+  /** Show `range` of a gesture that tells its end: the address is written then, not on the way. */
+  drag(range: Range): void {
+    if (!Number.isFinite(range.start) || !Number.isFinite(range.stop)) return;
+    this.hold(withRange(this.view, range));
+  }
+
   /** A state on the way to another, of a gesture that goes on. */
   pass(view: ViewState): void {
     this.view = view;

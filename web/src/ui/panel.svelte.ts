@@ -6,6 +6,7 @@ import type { Range } from "../data/types";
 import { isSpectrogram, type Curve, type Drawn, type LineName } from "../engine/curve";
 import type { Plot } from "../engine/plot";
 import type { Spectrum } from "../engine/spectrum";
+import type { Table } from "../engine/table";
 import type { Panel, Series } from "../state/view";
 import { Again } from "./again";
 import { curveOf, know, releaseCurve, type Known } from "./curves";
@@ -69,6 +70,11 @@ export class PanelModel {
   /** The spectrum of a time, of what is drawn. */
   spectrum(time: number): Spectrum | null {
     return this.plot?.spectrum(time) ?? null;
+  }
+
+  /** What is drawn, to be read. */
+  tables(): Table[] {
+    return this.plot?.tables() ?? [];
   }
 
   retry(): void {

@@ -20,7 +20,7 @@ _log = logging.getLogger(__name__)
 SECURITY_HEADERS = {
     "content-security-policy": (
         "default-src 'self'; frame-ancestors 'self'; base-uri 'self'; form-action 'self'; "
-        "object-src 'none'"
+        "object-src 'none'; img-src 'self' data:"
     ),
     "x-content-type-options": "nosniff",
     "referrer-policy": "same-origin",

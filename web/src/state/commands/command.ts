@@ -12,7 +12,7 @@ export interface Offer {
 
 /** What can be opened beside or over the panels. */
 export type Opening =
-  "palette" | "go" | "keys" | "search" | "datasets" | "inspect" | "share" | "export";
+  "palette" | "go" | "keys" | "search" | "datasets" | "inspect" | "share" | "export" | "table";
 
 /** A figure to save, or code to copy. */
 export type HandedOn = "PNG" | "SVG" | "python" | "notebook" | "hapi" | "shell";

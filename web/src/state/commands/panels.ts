@@ -124,6 +124,7 @@ export const OF_PANEL: Command[] = [
     on.apply((view) => edit.copyPanel(view, index), `Copied as panel ${index + 2}.`);
     on.select(index + 1);
   }),
+  panel({ id: "table", title: "Show as table", keys: ["t"] }, (on) => on.reveal("table")),
   { ...panel({ id: "remove", title: "Remove panel", keys: ["Delete"] }, remove), inPanel: true },
 ];
 
