@@ -25,6 +25,7 @@ from dayside.protocols.http.bodies import MOST_BYTES, BoundedBody
 from dayside.protocols.http.frame import Frame
 from dayside.protocols.http.hosts import KnownHosts
 from dayside.protocols.http.idle import Idle
+from dayside.protocols.http.memory import keep_small
 from dayside.protocols.http.metrics import Metrics
 from dayside.protocols.http.recent import Recent
 from dayside.protocols.limits import Gate, Limits
@@ -141,6 +142,7 @@ def _lifespan(
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         warming = threading.Thread(target=_warm_up, args=(door, idle), name="warm-up", daemon=True)
         warming.start()
+        threading.Thread(target=keep_small, args=(idle,), name="memory", daemon=True).start()
         yield
         idle.stop()
         # What reads the archive must be done with it; compiling goes when the process goes.

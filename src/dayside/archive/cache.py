@@ -13,7 +13,7 @@ import zarr
 
 from dayside.model.series import Values
 
-CHUNK_BYTES = 128 << 20
+CHUNK_BYTES = 96 << 20
 """What decoded chunks may take in memory."""
 
 LARGEST_READ = 4 << 20

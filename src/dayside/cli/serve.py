@@ -102,7 +102,9 @@ def _run(settings: Settings) -> None:
     import uvicorn
 
     from dayside.app import create_app
+    from dayside.protocols.http.memory import share_arenas
 
+    share_arenas()
     # Bound here, so that a taken port is one sentence and port 0 is told.
     listening = _listen(settings.host, settings.port)
     port = listening.getsockname()[1]

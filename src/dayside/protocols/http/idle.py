@@ -24,14 +24,23 @@ class Idle:
         self._quiet_s = quiet_s
         self._last = time.monotonic()
         self._stopped = Event()
+        self._answered = Event()
 
     def observe(self, _: Exchange) -> None:
         """Note that a request was answered."""
         self._last = time.monotonic()
+        self._answered.set()
 
     def stop(self) -> None:
         """Let whoever waits go without waiting for more."""
         self._stopped.set()
+        self._answered.set()
+
+    def wait_for_answer(self) -> bool:
+        """Wait until a request was answered since the last such wait; false if stopped."""
+        self._answered.wait()
+        self._answered.clear()
+        return not self._stopped.is_set()
 
     def wait(self, longest_s: float = LONGEST_S) -> bool:
         """Wait for a quiet moment, or so many seconds; false if stopped meanwhile."""
