@@ -126,3 +126,8 @@ def test_as_many_digits_as_the_times_need() -> None:
     assert [time.digits_needed(np.array([base, base + s])) for s, _ in steps] == [
         d for _, d in steps
     ]
+
+
+def test_a_leap_second_needs_no_more_digits_than_others() -> None:
+    leap = [time.parse(f"2016-12-31T23:59:60{rest}") for rest in ("", ".5", ".123456")]
+    assert [time.digits_needed(np.array([ticks])) for ticks in leap] == [0, 3, 6]

@@ -32,6 +32,14 @@ def test_a_slip_is_told_the_nearest(door: Door) -> None:
         catalog.describe(door, "mars_mog", ANONYMOUS)
 
 
+def test_a_known_server_that_is_off_is_told_how_to_turn_on(door: Door) -> None:
+    with pytest.raises(UnknownDataset, match=r"CDPP AMDA is off here; .*REMOTE_SERVERS=amda"):
+        catalog.describe(door, "amda/ace-imf-all", ANONYMOUS)
+    with pytest.raises(UnknownDataset) as on:
+        catalog.describe(door, "cdaweb/wond", ANONYMOUS)
+    assert "off here" not in str(on.value)
+
+
 def test_search_finds_words_and_facets_and_counts_what_each_would_leave(door: Door) -> None:
     found = catalog.search(door, ANONYMOUS, "MARS field")
     assert [d.id for d in found.datasets] == ["mars_mag"]

@@ -140,6 +140,9 @@ def nearest(asked: str, known: Iterable[str]) -> str:
     --------
     >>> nearest("messenger_mag", ["messenger_mag_1s", "wind_swe"])
     ' Did you mean messenger_mag_1s?'
+    >>> nearest("b", ["B", "position"])
+    ' Did you mean B?'
     """
-    match = get_close_matches(asked, list(known), n=1, cutoff=0.5)
-    return f" Did you mean {match[0]}?" if match else ""
+    names = {name.casefold(): name for name in known}
+    match = get_close_matches(asked.casefold(), list(names), n=1, cutoff=0.5)
+    return f" Did you mean {names[match[0]]}?" if match else ""

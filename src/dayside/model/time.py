@@ -262,6 +262,14 @@ def digits_needed(ticks: Ticks) -> int:
 
 
 def _digits_needed(ticks: Ticks) -> int:
+    digits = _digits_of(ticks)
+    # Unix time stands still in a leap second, at the last nanosecond before it.
+    if digits == 9 and (leap := in_leap_second(ticks)).any():
+        return _digits_of(np.where(leap, ticks - NS, ticks))
+    return digits
+
+
+def _digits_of(ticks: Ticks) -> int:
     fraction = np.abs(to_unix_ns(ticks) % NS)
     return next((d for d in (0, 3, 6) if not (fraction % 10 ** (9 - d)).any()), 9)
 

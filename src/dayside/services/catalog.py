@@ -76,7 +76,22 @@ def describe(
     # Only what the caller may see is searched for a near match; a remote server is not
     # listed again for every slip of a pen.
     known = [d.id for d in kept(door, principal)]
-    raise UnknownDataset("There is no dataset of that id." + nearest(dataset_id, known))
+    hint = _turned_off(door, dataset_id) or nearest(dataset_id, known)
+    raise UnknownDataset("There is no dataset of that id." + hint)
+
+
+def _turned_off(door: Door, dataset_id: str) -> str:
+    """Return what to do if the id names a server that is known, but not asked here."""
+    from dayside.sources.hapi import known_servers
+
+    name, slash, _ = dataset_id.partition("/")
+    server = known_servers().get(name) if slash else None
+    if server is None or any(source.name == name for source in door.sources):
+        return ""
+    return (
+        f' {server.title} is off here; the setting remote_servers = ["{name}"] turns it on, '
+        f"or DAYSIDE_REMOTE_SERVERS={name}."
+    )
 
 
 def version(door: Door, dataset_id: str, principal: Principal) -> str:
