@@ -239,7 +239,8 @@ def test_a_dataset_that_goes_is_told_on_its_panel(opened: Opened) -> None:
     for _ in range(8):
         page.keyboard.press("+")
         page.wait_for_timeout(120)
-    expect(page.get_by_text("It is gone.")).to_be_visible(timeout=10_000)
+    gone = page.get_by_text("This dataset is not served any more.")
+    expect(gone).to_be_visible(timeout=10_000)
     says(page, "Spectrogram of flux", plot=1)
     expect(page.get_by_role("alert")).to_have_count(1)
 
