@@ -19,6 +19,8 @@ const SERIES = [1, 2, 3, 4, 5, 6].map((n) => `--series-${n}`);
 export function readTheme(root: HTMLElement): Theme {
   const probe = document.createElement("span");
   probe.hidden = true;
+  // Where a browser forces its colours, lines would all be of one.
+  probe.style.setProperty("forced-color-adjust", "none");
   root.append(probe);
   const colour = (token: string): string => {
     probe.style.color = `var(${token})`;
