@@ -106,7 +106,7 @@ export function drawFigure(
   drawTimeAxis(surface, figure.range, layout.axis, theme, print.ratio);
   const left = { align: "right", colour: theme.secondary } as const;
   surface.font = fontOf(theme, 11);
-  textAt(surface, "UTC", layout.axis.left - 28, layout.axis.top + 16, left);
+  textAt(surface, "UTC", layout.axis.left - 8, layout.axis.top + 16, left);
   drawRulers(surface, figure, layout.axis, theme);
   drawCredits(surface, layout, theme);
   return drawn;
@@ -176,14 +176,17 @@ function drawRulers(surface: Surface, { rulers, range }: Figure, area: Area, the
   const right = area.left + area.width;
   rulers.forEach(({ label, meaning, texts, problem = "" }, row) => {
     const y = area.top + AXIS + RULER * (row + 0.5);
-    const name = { colour: theme.ink, align: "right", room: GUTTER.left - MARGIN - 24 } as const;
+    const name = { colour: theme.ink, align: "right", room: GUTTER.left - MARGIN } as const;
     surface.font = fontOf(theme, 11);
-    textAt(surface, label, area.left - 28, y, name);
+    textAt(surface, label, area.left - 8, y, name);
     const middle = { colour: theme.secondary, room: area.width } as const;
     textAt(surface, problem, area.left, y, middle);
     textAt(surface, meaning, right + 8, y, { colour: theme.secondary, room: GUTTER.right - 12 });
     times.forEach((time, i) => {
-      const x = Math.min(right - HALF_NUMBER, Math.max(area.left, xOf(time, range, area)));
+      const x = Math.min(
+        right - HALF_NUMBER,
+        Math.max(area.left + HALF_NUMBER, xOf(time, range, area)),
+      );
       textAt(surface, texts[i] ?? "", x, y, { colour: theme.ink, align: "center" });
     });
   });
