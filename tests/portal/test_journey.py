@@ -32,7 +32,13 @@ def same_in_a_fresh_browser(page: Page, browser: Browser) -> None:
     other.goto(page.url)
     loaded(other)
     page.evaluate("document.activeElement.blur()")
-    assert page.locator("main").screenshot() == other.locator("main").screenshot()
+    # Coverage and names may come after the tiles.
+    for _ in range(20):
+        ours, theirs = (p.locator("main").screenshot() for p in (page, other))
+        if ours == theirs:
+            break
+        other.wait_for_timeout(250)
+    assert ours == theirs
     fresh.close()
 
 
