@@ -162,9 +162,8 @@ class HapiClient:
 
         with self._lock:
             if self._opened is None:
-                agent = f"dayside/{__version__}; https://pypi.org/project/dayside"
                 self._opened = httpx.Client(
-                    headers={"user-agent": agent},
+                    headers={"user-agent": f"dayside/{__version__}"},
                     timeout=httpx.Timeout(READ_S, connect=CONNECT_S),
                     follow_redirects=True,
                 )
