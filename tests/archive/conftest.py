@@ -8,6 +8,7 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -95,7 +96,9 @@ def bucket() -> Iterator[str]:
     )
     import s3fs
 
-    s3fs.S3FileSystem().mkdir("dayside")
+    # The emulator keeps its buckets as long as the process lives.
+    with suppress(FileExistsError):
+        s3fs.S3FileSystem().mkdir("dayside")
     yield "s3://dayside"
     server.stop()
 

@@ -143,6 +143,10 @@ def nearest(asked: str, known: Iterable[str]) -> str:
     >>> nearest("b", ["B", "position"])
     ' Did you mean B?'
     """
-    names = {name.casefold(): name for name in known}
-    match = get_close_matches(asked.casefold(), list(names), n=1, cutoff=0.5)
-    return f" Did you mean {names[match[0]]}?" if match else ""
+    names = list(known)
+    match = get_close_matches(asked, names, n=1, cutoff=0.5)
+    if not match:
+        folded = {name.casefold(): name for name in names}
+        near = get_close_matches(asked.casefold(), list(folded), n=1, cutoff=0.5)
+        match = [folded[name] for name in near]
+    return f" Did you mean {match[0]}?" if match else ""
