@@ -9,7 +9,16 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.portal.test_accessibility import SERIOUS
-from tests.portal.workspace import BOTH, SETTLED_MS, SIZE, Opened, loaded, place, says
+from tests.portal.workspace import (
+    BOTH,
+    SETTLED_MS,
+    SIZE,
+    Opened,
+    loaded,
+    look_the_same,
+    place,
+    says,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -32,13 +41,7 @@ def same_in_a_fresh_browser(page: Page, browser: Browser) -> None:
     other.goto(page.url)
     loaded(other)
     page.evaluate("document.activeElement.blur()")
-    # Coverage and names may come after the tiles.
-    for _ in range(20):
-        ours, theirs = (p.locator("main").screenshot() for p in (page, other))
-        if ours == theirs:
-            break
-        other.wait_for_timeout(250)
-    assert ours == theirs
+    look_the_same(page, other)
     fresh.close()
 
 

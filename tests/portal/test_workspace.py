@@ -19,6 +19,7 @@ from tests.portal.workspace import (
     field,
     ions,
     loaded,
+    look_the_same,
     place,
     plots,
     says,
@@ -111,7 +112,7 @@ def test_a_link_opens_the_same_view(opened: Opened, browser: Browser, site: str)
     other.goto(page.url)
     loaded(other)
     # The history is not part of a view, so its buttons are left out.
-    assert page.locator("main").screenshot() == other.locator("main").screenshot()
+    look_the_same(page, other)
     fresh.close()
 
 

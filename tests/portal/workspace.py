@@ -110,3 +110,13 @@ def place(page: Page, plot: int, across: float, up: float = 0.5) -> tuple[float,
     assert box is not None
     x = box["x"] + 68 + across * (box["width"] - 68 - 84)
     return x, box["y"] + 5 + (1 - up) * (box["height"] - 10)
+
+
+def look_the_same(page: Page, other: Page) -> None:
+    """Wait until two pages show the same, to the pixel: coverage and names may come late."""
+    for _ in range(20):
+        ours, theirs = (p.locator("main").screenshot() for p in (page, other))
+        if ours == theirs:
+            return
+        other.wait_for_timeout(250)
+    assert ours == theirs
