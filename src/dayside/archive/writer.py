@@ -98,8 +98,7 @@ def deliver(archive: Archive, deliveries: Sequence[Delivery]) -> int:
 def _changes(draft: _Draft, delivery: Delivery) -> Changes | None:
     """Write the groups of one delivery and return what is to be made visible, None if nothing."""
     archive, dataset = draft.archive, delivery.dataset
-    old, old_unit, base = _state(archive, dataset.id)
-    present = archive.granules(dataset.id)
+    old, old_unit, base, present, before = _seen_at_once(archive, dataset.id)
     new, dead, superseded = sorted_out(present, delivery.contributions)
     if not new and not dead:
         return None
@@ -110,7 +109,6 @@ def _changes(draft: _Draft, delivery: Delivery) -> Changes | None:
         dataset = united(dataset, contribution.series.dataset.replace(id=dataset.id))
     times = [c.series.time for c in new]
     dataset = layout.with_cadence(dataset, times, told=told)
-    before = archive.index.blocks(dataset.id) if old is not None else []
     unit = layout.unit_for(dataset, old_unit or None, before, times, partial(_times, archive))
     anew = afresh or old is None or layout.must_be_cut_anew(old, old_unit, dataset, unit)
     change = _Change(draft, dataset, unit, before, anew=anew)
@@ -127,6 +125,24 @@ def _changes(draft: _Draft, delivery: Delivery) -> Changes | None:
         levels=change.write_coarse(blocks, [*born, *died]),
         note=f"{dataset.id}: {len(new) + len(dead)} granules",
     )
+
+
+def _seen_at_once(
+    archive: Archive, dataset_id: str
+) -> tuple[Dataset | None, str, int | None, list[Granule], list[Block]]:
+    """Return a dataset, its unit, its birth, its granules and groups, all of one moment.
+
+    Raises
+    ------
+    Conflict
+        If another writer changed the dataset meanwhile.
+    """
+    old, unit, base = _state(archive, dataset_id)
+    granules = archive.granules(dataset_id)
+    blocks = archive.index.blocks(dataset_id) if old is not None else []
+    if _state(archive, dataset_id)[2] != base:
+        raise Conflict(f"Dataset {dataset_id} was changed by another writer.")
+    return old, unit, base, granules, blocks
 
 
 def _restated(old: Dataset | None, new: Dataset, afresh: bool) -> Dataset:
