@@ -11,6 +11,7 @@
     │   ├── OutsideCoverage                the dataset has nothing there, ever
     │   ├── TooMuch                        more than one request may ask
     │   ├── UnknownFormat                  no such output format
+    │   ├── BadFormula                     a formula that cannot be read, or does not fit together
     │   ├── BadParameterOrder              out of order, or twice
     │   └── UnknownOption                  an option the interface does not have
     ├── NotFound (KeyError)
@@ -75,6 +76,10 @@ class TooMuch(BadRequest):
 
 class UnknownFormat(BadRequest):
     """No such output format."""
+
+
+class BadFormula(BadRequest):
+    """A formula that cannot be read, or whose parts do not fit together."""
 
 
 class BadParameterOrder(BadRequest):

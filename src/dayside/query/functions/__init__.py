@@ -1,0 +1,26 @@
+"""The functions a formula may call, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+
+from dayside.query.functions.declare import Arguments, Function, World
+
+__all__ = ["Arguments", "Function", "World", "by_name", "every"]
+
+_MODULES = ("elementary", "vectors", "choices")
+
+
+@cache
+def every() -> tuple[Function, ...]:
+    """Return all functions, in the order in which they are told of."""
+    modules = (import_module(f"dayside.query.functions.{name}") for name in _MODULES)
+    return tuple(f for module in modules for f in vars(module).values() if isinstance(f, Function))
+
+
+@cache
+def by_name() -> Mapping[str, Function]:
+    """Return functions by name and alias."""
+    return {name: f for f in every() for name in (f.name, *f.aliases)}

@@ -1,0 +1,294 @@
+"""How a function of the language is declared, and what its declaration is given."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Protocol
+
+from dayside.model.errors import BadFormula, nearest
+from dayside.model.time import NS
+from dayside.query import units
+from dayside.query.kinds import Kind
+from dayside.query.language.durations import bounded, duration_ns
+from dayside.query.operators import Pointwise, common_shape, need_numbers, pointwise
+from dayside.query.sampling import Sampling, cadence_of
+from dayside.query.terms import Call, Constant, Kernel, Term
+
+if TYPE_CHECKING:
+    from astropy.units import UnitBase
+
+    from dayside.model import Dataset
+    from dayside.model.time import Ticks
+
+MOST_SAMPLES = 10_000_000
+"""Most samples a window may look at."""
+
+
+class World(Protocol):
+    """What a formula may name, as far as whoever asks may see it."""
+
+    def dataset(self, dataset_id: str) -> Dataset:
+        """Return a dataset; raise `UnknownDataset` if there is none."""
+        ...
+
+    def events(self, name: str) -> tuple[Ticks, Ticks]:
+        """Return starts and stops of an event list; raise `NotFound` if there is none."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """The arguments of one call, by the names of the function's declaration.
+
+    Attributes
+    ----------
+    function : Function
+    said : str
+        The call as the formula writes it.
+    given : mapping of str to Term
+    sampling : Sampling
+    world : World
+    """
+
+    function: Function
+    said: str
+    given: Mapping[str, Term]
+    sampling: Sampling
+    world: World
+
+    def has(self, name: str) -> bool:
+        """Tell whether an argument was given."""
+        return name in self.given
+
+    def number(self, name: str) -> Term:
+        """Return an argument that is a number at every time, or a constant one."""
+        need_numbers(self.given[name], said=self.said)
+        return self.given[name]
+
+    def scalar(self, name: str) -> Term:
+        """Return an argument of one number a sample."""
+        term = self.number(name)
+        if term.kind.shape:
+            raise self.wrong(name, "one number a sample")
+        return term
+
+    def vector(self, name: str, *, of: int | None = None) -> Term:
+        """Return an argument that is a vector in Cartesian components."""
+        term = self.number(name)
+        if not term.kind.is_vector or (of is not None and term.kind.shape != (of,)):
+            raise self.wrong(name, f"a Cartesian vector{f' of {of}' if of else ''}")
+        return term
+
+    def series(self, name: str) -> Term:
+        """Return a number that has a time axis."""
+        term = self.number(name)
+        if term.axis is None:
+            raise self.wrong(name, "a series, not a constant")
+        return term
+
+    def truth(self, name: str) -> Term:
+        """Return a condition."""
+        if self.given[name].kind.what != "truth":
+            raise self.wrong(name, "a condition")
+        return self.given[name]
+
+    def text(self, name: str, among: Sequence[str] = ()) -> str:
+        """Return a text, one of `among` if there are some."""
+        term = self.given[name]
+        if not isinstance(term, Constant) or not isinstance(term.value, str):
+            raise self.wrong(name, 'a text, in quotes: "…"')
+        if among and term.value not in among:
+            raise BadFormula(
+                f"{self.said}: {name} is one of {', '.join(among)}, not {term.value!r}."
+                + nearest(term.value, among)
+            )
+        return term.value
+
+    def duration(self, name: str) -> int:
+        """Return a length of time, ns: ``"10 min"`` or ``600*s``."""
+        term = self.given[name]
+        if isinstance(term, Constant) and isinstance(term.value, str):
+            return duration_ns(term.value)
+        scale = units.factor(term.kind.unit, units.unit_of("s"))
+        if not isinstance(term, Constant) or isinstance(term.value, str) or scale is None:
+            raise self.wrong(name, 'a length of time such as "10 min"')
+        return bounded(term.value * scale * NS, term.said)
+
+    def signed_duration(self, name: str) -> int:
+        """Return a length of time that may be negative, ns: ``"-10 min"``."""
+        term = self.given[name]
+        if not isinstance(term, Constant) or term.value in (0, ""):
+            return self.duration(name)
+        text = isinstance(term.value, str)
+        back = str(term.value).strip().startswith("-")
+        value = str(term.value).strip().lstrip("-") if text else abs(float(term.value))
+        turned = replace(self, given={name: replace(term, value=value)})
+        return -turned.duration(name) if back else turned.duration(name)
+
+    def constant(self, name: str, default: float | None = None, unit: str = "") -> float:
+        """Return a number that does not change, in a unit."""
+        if default is not None and name not in self.given:
+            return default
+        term = self.given[name]
+        if not isinstance(term, Constant) or isinstance(term.value, str):
+            raise self.wrong(name, "a constant number")
+        return term.value * self.scale(name, unit)
+
+    def scale(self, name: str, unit: str) -> float:
+        """Return what an argument is multiplied by to be in a unit (VOUnits).
+
+        Raises
+        ------
+        BadFormula
+            If it is of another kind.
+        """
+        scale = units.factor(self.given[name].kind.unit, units.unit_of(unit))
+        if scale is None:
+            raise self.wrong(name, f"in {unit} or of its kind" if unit else "without unit")
+        return scale
+
+    def wrong(self, name: str, wanted: str) -> BadFormula:
+        """Return the error of an argument that is not what it must be."""
+        term = self.given[name]
+        return BadFormula(
+            f"{self.said}: {name} of {self.function.signature} must be {wanted}; "
+            f"{term.said} is {term.kind.told()}."
+        )
+
+    # What declarations end with ---------------------------------------------------------------
+
+    def pointwise(self, terms: Sequence[Term], run: Pointwise, kind: Kind) -> Term:
+        """Return a term that works sample by sample on terms brought to one axis."""
+        common_shape(terms, self.said)
+        met, axis = self.sampling.met(*terms)
+        return Call(self.function.name, tuple(met), (), kind, axis, self.said, pointwise(met, run))
+
+    def local(
+        self,
+        terms: Sequence[Term],
+        options: tuple[object, ...],
+        kernel: Kernel,
+        kind: Kind,
+        reach_ns: tuple[int, int],
+    ) -> Term:
+        """Return a term that looks at samples up to `reach_ns` before and after each.
+
+        Raises
+        ------
+        BadFormula
+            If that would be too many samples, or none of the terms has a time axis.
+        """
+        met, axis = self.sampling.met(*terms)
+        if axis is None:
+            raise BadFormula(f"{self.said} needs a series; all that is given is constant.")
+        self.refuse_wide(max(reach_ns), cadence_of(axis))
+        name, args = self.function.name, tuple(met)
+        return Call(name, args, options, kind, axis, self.said, kernel, *reach_ns)
+
+    def refuse_wide(self, window_ns: int, cadence_ns: int) -> None:
+        """Refuse a window of more samples than may be looked at."""
+        if window_ns // max(cadence_ns, 1) > MOST_SAMPLES:
+            raise BadFormula(
+                f"{self.said}: the window holds more than {MOST_SAMPLES:,} samples; average "
+                'first: mean(x, every="1 min").'
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function of the language.
+
+    Attributes
+    ----------
+    signature : str
+        As it is called: ``mean(x, window=, every=)``; what has an ``=`` may be left out.
+    summary : str
+        One sentence, or a few.
+    group : str
+        Heading under which it is told of.
+    build : callable
+        From arguments to a term.
+    example : str
+        A call.
+    source : str
+        Where the formula is from.
+    aliases : tuple of str
+        Other names, AMDA's among them.
+    """
+
+    signature: str
+    summary: str
+    group: str
+    build: Callable[[Arguments], Term] = field(repr=False)
+    example: str = ""
+    source: str = ""
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Name by which it is called."""
+        return self.signature.partition("(")[0]
+
+    @property
+    def parameters(self) -> list[str]:
+        """Names of the arguments, in order."""
+        return re.findall(r"[\w]+", self.signature.partition("(")[2])
+
+    @property
+    def required(self) -> list[str]:
+        """Names of the arguments that must be given."""
+        optional = re.findall(r"(\w+)=", self.signature)
+        return [p for p in self.parameters if p not in optional]
+
+    def __call__(
+        self,
+        args: Sequence[Term],
+        named: Mapping[str, Term],
+        said: str,
+        sampling: Sampling,
+        world: World,
+    ) -> Term:
+        """Return the term of a call.
+
+        Raises
+        ------
+        BadFormula
+            If arguments are missing, too many, unknown, or not what they must be.
+        """
+        known = self.parameters
+        if len(args) > len(known):
+            raise BadFormula(f"{said}: {self.signature} takes {len(known)} arguments at most.")
+        given = dict(zip(known, args, strict=False))
+        for name, term in named.items():
+            if name not in known:
+                raise BadFormula(
+                    f"{said}: {self.signature} has no argument {name}." + nearest(name, known)
+                )
+            if name in given:
+                raise BadFormula(f"{said}: {name} is given twice.")
+            given[name] = term
+        missing = [name for name in self.required if name not in given]
+        if missing:
+            raise BadFormula(f"{said}: {self.signature} needs {' and '.join(missing)}.")
+        return self.build(Arguments(self, said, given, sampling, world))
+
+
+def function(
+    signature: str, summary: str, group: str, **more: Any
+) -> Callable[[Callable[[Arguments], Term]], Function]:
+    """Return a decorator that makes a function of the language from what builds its terms."""
+
+    def declare(build: Callable[[Arguments], Term]) -> Function:
+        return Function(signature, summary, group, build, **more)
+
+    return declare
+
+
+def unit(text: str) -> UnitBase:
+    """Return a unit that is known to be one."""
+    found = units.unit_of(text)
+    if found is None:
+        raise ValueError(text)
+    return found

@@ -1,0 +1,1 @@
+"""The text of a formula: a small, safe part of Python's expressions."""

@@ -1,0 +1,145 @@
+"""Units of the parts of a formula, on astropy's units.
+
+``None`` stands for a unit that nobody tells: such a number goes with bare numbers and with
+others of unknown unit, and with nothing that has one.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from dayside.formats.units import strict_vounit, to_vounit
+from dayside.model.errors import BadFormula
+
+if TYPE_CHECKING:
+    from astropy.units import UnitBase
+
+MOST_POWER = 16
+"""Highest power a unit may be raised to."""
+
+
+@lru_cache(maxsize=1024)
+def unit_of(text: str | None) -> UnitBase | None:
+    """Return the unit a dataset tells; None where it tells none, or none that is known.
+
+    Examples
+    --------
+    >>> unit_of("#/cc"), unit_of(""), unit_of(None) is None
+    (Unit("1 / cm3"), Unit(dimensionless), True)
+    """
+    from astropy import units
+
+    said = to_vounit(text)
+    if said is None:
+        return units.dimensionless_unscaled if text is not None and not text.strip() else None
+    if said == "%":
+        return units.percent
+    strict = strict_vounit(said)
+    return None if strict is None else units.Unit(strict, format="vounit")
+
+
+@lru_cache(maxsize=1024)
+def named_unit(name: str) -> UnitBase | None:
+    """Return the unit of a VOUnits name such as ``nT``, ``cm`` or ``eV``; None if it is none."""
+    from astropy import units
+
+    try:
+        return units.Unit(name, format="vounit")
+    except (ValueError, TypeError):
+        return None
+
+
+def text_of(unit: UnitBase | None) -> str | None:
+    """Return a unit as VOUnits text, as datasets tell it; None where it is not known.
+
+    Examples
+    --------
+    >>> text_of(unit_of("km/s")), text_of(unit_of(""))
+    ('km/s', '')
+    """
+    if unit is None:
+        return None
+    from astropy import units
+
+    if unit == units.dimensionless_unscaled:
+        return ""
+    # As people write it where all of it is above the line.
+    short = {"cm**-3": "cm-3", "km.s**-1": "km/s", "m.s**-1": "m/s", "s**-1": "s-1"}
+    said = str(unit.to_string("vounit")).replace("'", "")
+    return short.get(said, said)
+
+
+def written(unit: UnitBase) -> str:
+    """Return a unit as a formula writes it.
+
+    Examples
+    --------
+    >>> written(unit_of("cm-3")), written(unit_of("km/s"))
+    ('cm**-3', 'km*s**-1')
+    """
+    return str(unit.to_string("vounit")).replace(".", "*")
+
+
+def told(unit: UnitBase | None) -> str:
+    """Return a unit for an error text."""
+    said = text_of(unit)
+    return "of unknown unit" if said is None else f"in {said}" if said else "without unit"
+
+
+def factor(source: UnitBase | None, target: UnitBase | None) -> float | None:
+    """Return what a number in `source` is multiplied by to be in `target`; None if it cannot.
+
+    Examples
+    --------
+    >>> factor(unit_of("km/s"), unit_of("m/s")), factor(unit_of("nT"), unit_of("km"))
+    (1000.0, None)
+    """
+    from astropy import units
+
+    plain = units.dimensionless_unscaled
+    if source is None or target is None:
+        # A bare number goes with what has no known unit.
+        return 1.0 if source is target or plain in (source, target) else None
+    if source == target:
+        return 1.0
+    angle = units.rad
+    if {source.physical_type, target.physical_type} == {angle.physical_type, plain.physical_type}:
+        return None
+    try:
+        return float(source.to(target))
+    except units.UnitConversionError:
+        return None
+
+
+def product(a: UnitBase | None, b: UnitBase | None, sign: int = 1) -> UnitBase | None:
+    """Return the unit of a product, or of a quotient where `sign` is −1."""
+    if a is None or b is None:
+        return None
+    return _plain(a * b**sign)
+
+
+def power(unit: UnitBase | None, exponent: float) -> UnitBase | None:
+    """Return the unit of a power.
+
+    Raises
+    ------
+    BadFormula
+        If the exponent is too large for something that has a unit.
+    """
+    if unit is None:
+        return None
+    if abs(exponent) > MOST_POWER:
+        raise BadFormula(f"What has a unit is raised to at most {MOST_POWER}, not {exponent:g}.")
+    return _plain(unit**exponent)
+
+
+def _plain(unit: UnitBase) -> UnitBase:
+    """Return a unit with what cancels cancelled: km/km is no unit."""
+    from astropy import units
+
+    if unit.is_equivalent(units.dimensionless_unscaled) and unit.physical_type == "dimensionless":
+        bases = unit.decompose()
+        if not bases.bases and bases.scale == 1:
+            return units.dimensionless_unscaled
+    return unit

@@ -1,0 +1,170 @@
+"""Formulas: values of an expression over datasets, and the plan of getting them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from dayside.model import Dataset, Principal, Series, time
+from dayside.model.errors import EmptyInterval, NotFound, OutsideCoverage
+from dayside.model.time import Ticks
+from dayside.query import check, evaluate, result
+from dayside.query import plan as planned
+from dayside.query.language.durations import duration_ns
+from dayside.query.sampling import MAX_GAP, Sampling
+from dayside.query.terms import Samples, Term
+from dayside.services import catalog
+from dayside.services.door import Door
+from dayside.services.fetch import Answer, SeriesRequest, fetch
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaRequest:
+    """What is asked.
+
+    Attributes
+    ----------
+    formula : str
+    start, stop : int or None
+        TT2000, half-open; by default what all its datasets cover.
+    step : str
+        A length of time such as ``"1 min"``: the grid everything is brought to; empty for the
+        times of the finest operand, ``"coarsest"`` for those of the coarsest.
+    max_gap : float
+        Nothing is interpolated across steps longer than so many cadences.
+    """
+
+    formula: str
+    start: int | None = None
+    stop: int | None = None
+    step: str = ""
+    max_gap: float = MAX_GAP
+
+    @property
+    def sampling(self) -> Sampling:
+        """The rule by which time axes meet."""
+        if self.step in ("", "finest"):
+            return Sampling("finest", self.max_gap)
+        if self.step == "coarsest":
+            return Sampling("coarsest", self.max_gap)
+        return Sampling(duration_ns(self.step), self.max_gap)
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A checked formula.
+
+    Attributes
+    ----------
+    text : str
+    term : Term
+    dataset : Dataset
+        What it gives, of one parameter; it covers what all its inputs cover.
+    inputs : tuple of Dataset
+        What it reads.
+    start, stop : int
+        TT2000: the interval asked for, or the coverage.
+    version : str
+        Changes whenever the values may.
+    """
+
+    text: str
+    term: Term
+    dataset: Dataset
+    inputs: tuple[Dataset, ...]
+    start: int
+    stop: int
+    version: str
+
+
+def checked(door: Door, request: FormulaRequest, principal: Principal) -> Formula:
+    """Return a formula, checked as far as can be without values.
+
+    Raises
+    ------
+    BadFormula
+        If it cannot be read, or its units, frames or shapes do not go together.
+    NotFound
+        If what it names is not there, or not for `principal`.
+    OutsideCoverage, EmptyInterval
+        If there is no interval to evaluate it over.
+    """
+    world = _World(door, principal)
+    term = check.check(request.formula, world, request.sampling)
+    planned.need_axis(term)
+    inputs = tuple(world.known[name] for name in sorted(evaluate.wanted(term, 0, 1)))
+    dataset = result.described(term, request.formula.strip(), inputs)
+    start = dataset.start if request.start is None else request.start
+    stop = dataset.stop if request.stop is None else request.stop
+    if start is None or stop is None:
+        raise OutsideCoverage("The datasets have no time in common; give start and stop.")
+    if start >= stop:
+        raise EmptyInterval(
+            f"The start {time.to_text(start)} is not before the stop {time.to_text(stop)}."
+        )
+    version = "+".join(catalog.version(door, d.id, principal) for d in inputs)
+    return Formula(request.formula.strip(), term, dataset, inputs, start, stop, version)
+
+
+def values(door: Door, request: FormulaRequest, principal: Principal) -> Answer:
+    """Return the values of a formula over an interval, block by block.
+
+    Raises
+    ------
+    BadRequest, NotFound
+        As `checked` does.
+    """
+    formula = checked(door, request, principal)
+    reader = DoorReader(door, principal)
+    found = evaluate.blocks(formula.term, formula.start, formula.stop, reader)
+    return Answer(formula.dataset, _described(formula, found), formula.version)
+
+
+def explain(door: Door, request: FormulaRequest, principal: Principal) -> planned.Plan:
+    """Return how a formula would be evaluated; nothing is read.
+
+    Raises
+    ------
+    BadRequest, NotFound
+        As `checked` does.
+    """
+    formula = checked(door, request, principal)
+    return planned.plan(formula.term, formula.start, formula.stop)
+
+
+@dataclass(frozen=True, slots=True)
+class DoorReader:
+    """Values of datasets, as far as `principal` may read them."""
+
+    door: Door
+    principal: Principal
+
+    def read(self, dataset: str, parameters: Sequence[str], start: int, stop: int) -> Series:
+        """Return the samples with ``start <= time < stop``; without parameters, their times."""
+        request = SeriesRequest(dataset, start, stop, tuple(parameters))
+        return fetch(self.door, request, self.principal).series()
+
+
+class _World:
+    """What `principal` may name in a formula."""
+
+    def __init__(self, door: Door, principal: Principal) -> None:
+        self._door = door
+        self._principal = principal
+        self.known: dict[str, Dataset] = {}
+
+    def dataset(self, dataset_id: str) -> Dataset:
+        """Return a dataset."""
+        if dataset_id not in self.known:
+            found = catalog.describe(self._door, dataset_id, self._principal)
+            self.known[dataset_id] = self.known[found.id] = found
+        return self.known[dataset_id]
+
+    def events(self, name: str) -> tuple[Ticks, Ticks]:
+        """Return starts and stops of an event list."""
+        raise NotFound(f"There is no event list {name}.")
+
+
+def _described(formula: Formula, found: Iterator[Samples]) -> Iterator[Series]:
+    for samples in found:
+        yield result.series(formula.dataset, samples)
