@@ -127,3 +127,18 @@ def test_a_file_is_drawn_without_an_archive(dayside, tmp_path):
     assert "torn.cdf is a damaged or truncated CDF" in done.err
     assert picture.read_bytes().startswith(b"\x89PNG")
     assert dayside("plot", torn, "-o", picture).code == 3
+
+
+def test_a_formula_is_evaluated_and_explained(filled, tmp_path):
+    done = filled("evaluate", "orbit.bx * 2", "--stop", "2016-09-01T00:00:02")
+    assert done.lines[-2:] == ["2016-09-01T00:00:00.000Z,3", "2016-09-01T00:00:01.000Z,2.5"]
+    assert filled("evaluate", "orbit.bx", "-o", tmp_path / "bx.parquet").code == 0
+    told = filled("explain", "orbit.bx > 1*nT and orbit.by > 1*nT")
+    assert "true or false" in told.out
+    assert json.loads(filled("explain", "orbit.bx", "--json").out)["reads"][0]["dataset"] == "orbit"
+
+
+def test_a_formula_that_does_not_fit_is_one_sentence(filled):
+    done = filled("evaluate", "orbit.bx > 1")
+    assert (done.code, done.out) == (2, "")
+    assert "Write 1*nT." in done.err

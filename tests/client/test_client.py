@@ -227,3 +227,13 @@ def test_what_an_envelope_cannot_be_is_told_alike(archive):
         archive["field_1s"]["B"].envelope(pixels=0)
     with pytest.raises(errors.UnknownParameter, match="no numbers"):
         archive["field_1s"]["mode"].envelope()
+
+
+def test_a_formula_gives_the_same_numbers_here_and_there(archive):
+    array = archive.evaluate("norm(field_1s.B)", "2016-12-31T23:59:30", "2017")
+    b = archive["field_1s"]["B"]["2016-12-31T23:59:30":"2017"].astype(np.float64)
+    np.testing.assert_allclose(array, np.sqrt((b**2).sum("B_component", skipna=False)), rtol=1e-15)
+    assert array.attrs["units"] == "nT"
+    assert array.attrs["formula"] == "norm(field_1s.B)"
+    with pytest.raises(errors.BadFormula, match="Write 5"):
+        archive.evaluate("norm(field_1s.B) < 5")

@@ -16,6 +16,7 @@ from dayside.model.errors import BadRequest
 
 if TYPE_CHECKING:
     from dayside.formats import Format
+    from dayside.services.fetch import Answer
 
 
 def export(
@@ -38,27 +39,45 @@ def export(
 
     FILE is whole in the end or not there; without one, the values go to stdout.
     """
-    from dayside.formats import get_format
     from dayside.services import catalog
     from dayside.services.fetch import SeriesRequest, fetch
 
-    writer = get_format(to or _format_of(file), writes=True)
-    if file is None:
-        _refuse_terminal(writer)
     names = tuple(parameters.split(",")) if parameters else None
     with session_of(context).opened() as opened:
         whole = catalog.describe(opened.door, dataset, OPERATOR)
         request = SeriesRequest(dataset, *interval(whole, start, stop), names)
-        answer = fetch(opened.door, request, OPERATOR)
-        pieces = writer.write(answer.dataset, answer.blocks)
-        if file is None:
-            for piece in pieces:
-                sys.stdout.buffer.write(piece)
-            sys.stdout.buffer.flush()
-            return
-        with output.whole_file(file) as temporary, temporary.open("wb") as target:
-            for piece in pieces:
-                target.write(piece)
+        to_file(fetch(opened.door, request, OPERATOR), to, file)
+
+
+def to_file(answer: Answer, to: str | None, file: Path | None) -> None:
+    """Write values to a file that is whole in the end or not there, or to stdout.
+
+    Parameters
+    ----------
+    to : str or None
+        Format; by default that of the file's suffix.
+    file : Path or None
+        None is stdout.
+
+    Raises
+    ------
+    UnknownFormat, BadRequest
+        If there is no such format, or it is nothing for a terminal.
+    """
+    from dayside.formats import get_format
+
+    writer = get_format(to or _format_of(file), writes=True)
+    if file is None:
+        _refuse_terminal(writer)
+    pieces = writer.write(answer.dataset, answer.blocks)
+    if file is None:
+        for piece in pieces:
+            sys.stdout.buffer.write(piece)
+        sys.stdout.buffer.flush()
+        return
+    with output.whole_file(file) as temporary, temporary.open("wb") as target:
+        for piece in pieces:
+            target.write(piece)
     output.say(f"{file}: {file.stat().st_size:,} bytes")
 
 

@@ -27,17 +27,34 @@ def interval(dataset: Dataset, start: str | None, stop: str | None) -> tuple[int
     BadStart, BadStop
         If one is no time, or left out where the dataset has no samples.
     """
+    first, last = ends(start, stop)
     return (
-        _end(start, dataset.start, BadStart, "--start"),
-        _end(stop, dataset.stop, BadStop, "--stop"),
+        _or_own(first, dataset.start, BadStart, "--start"),
+        _or_own(last, dataset.stop, BadStop, "--stop"),
     )
 
 
-def _end(said: str | None, own: int | None, error: type[BadTime], option: str) -> int:
+def ends(start: str | None, stop: str | None) -> tuple[int | None, int | None]:
+    """Return TT2000 of both ends, None for one left out.
+
+    Raises
+    ------
+    BadStart, BadStop
+        If one is no time.
+    """
+    return _end(start, BadStart, "--start"), _end(stop, BadStop, "--stop")
+
+
+def _or_own(said: int | None, own: int | None, error: type[BadTime], option: str) -> int:
+    found = own if said is None else said
+    if found is None:
+        raise error(f"The dataset tells no coverage, so {option} must be given.")
+    return found
+
+
+def _end(said: str | None, error: type[BadTime], option: str) -> int | None:
     if said is None:
-        if own is None:
-            raise error(f"The dataset tells no coverage, so {option} must be given.")
-        return own
+        return None
     try:
         return time.parse(said)
     except BadTime as reason:

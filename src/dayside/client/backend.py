@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from dayside.client.overview import Overview
     from dayside.model.view import View
     from dayside.services.envelope import Envelope
+    from dayside.services.evaluate import FormulaRequest
 
 
 class Backend(Protocol):
@@ -47,6 +48,16 @@ class Backend(Protocol):
         self, dataset: Dataset, parameter: str, interval: tuple[int, int], pixels: int
     ) -> Envelope:
         """Return the envelope of a parameter over an interval (TT2000, half-open)."""
+        ...
+
+    def evaluate(self, request: FormulaRequest) -> Series:
+        """Return the values of a formula.
+
+        Raises
+        ------
+        BadFormula
+            If it cannot be read, or does not fit together.
+        """
         ...
 
     def overviews(

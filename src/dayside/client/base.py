@@ -70,6 +70,56 @@ class ArchiveClient:
     def __len__(self) -> int:
         return len(self._backend.search("", {}))
 
+    def evaluate(
+        self,
+        formula: str,
+        start: Any = None,
+        stop: Any = None,
+        step: str | None = None,
+        max_gap: float = 5.0,
+    ) -> xarray.DataArray:
+        """Return the values of a formula over datasets.
+
+        Parameters
+        ----------
+        formula : str
+            Such as ``norm(mag_1s.B) < 5*nT``; units and frames are checked before anything
+            is read. A dataset whose id is no word is written ``ds("cdaweb/AC_H0_MFI")``.
+        start, stop : text, datetime, numpy.datetime64 or pandas.Timestamp, optional
+            UTC; half-open; by default what all its datasets cover.
+        step : str, optional
+            A length of time such as ``"1 min"`` that everything is brought to; by default
+            the times of the finest operand (``"coarsest"``: those of the coarsest).
+        max_gap : float
+            Nothing is interpolated across steps of more than so many cadences.
+
+        Returns
+        -------
+        xarray.DataArray
+            With units, frame and the formula; a condition gives 1 true, 0 false and −1 where
+            it is not known.
+
+        Raises
+        ------
+        BadFormula
+            If it cannot be read, or its units, frames or shapes do not go together.
+        NotFound
+            If what it names is not there.
+
+        Examples
+        --------
+        >>> archive.evaluate("norm(mag_1s.B)", "2016-09-01", "2016-09-02")  # doctest: +SKIP
+        """
+        from dayside.client.arrays import to_dataarray
+        from dayside.client.intervals import end_of
+        from dayside.services.evaluate import FormulaRequest
+
+        ends = end_of(start, "start"), end_of(stop, "stop")
+        series = self._backend.evaluate(FormulaRequest(formula, *ends, step or "", max_gap))
+        array = to_dataarray(series, series.dataset.parameters[0])
+        array.attrs |= {"formula": formula, "inputs": series.dataset.attributes["inputs"]}
+        return array
+
     def plot(self, link: str) -> Figure:
         """Return the figure of a view of the workspace, made from the data of this archive.
 

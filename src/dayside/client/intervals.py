@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from dayside.model import Dataset, time
 from dayside.model.errors import BadRequest, BadStart, BadStop, BadTime
@@ -20,11 +20,15 @@ def interval_of(dataset: Dataset, interval: object) -> tuple[int, int]:
         )
     start = WIDEST[0] if dataset.start is None else dataset.start
     stop = WIDEST[1] if dataset.stop is None else dataset.stop
-    if interval.start is not None:
-        start = _ticks(interval.start, BadStart, "start")
-    if interval.stop is not None:
-        stop = _ticks(interval.stop, BadStop, "stop")
-    return start, stop
+    first, last = end_of(interval.start, "start"), end_of(interval.stop, "stop")
+    return start if first is None else first, stop if last is None else last
+
+
+def end_of(when: Any, end: Literal["start", "stop"]) -> int | None:
+    """Return TT2000 of an end; None where it is left open."""
+    if when is None:
+        return None
+    return _ticks(when, BadStart if end == "start" else BadStop, end)
 
 
 def _ticks(when: Any, error: type[BadTime], end: str) -> int:

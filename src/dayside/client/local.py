@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from dayside.client.backend import closed
 from dayside.client.overview import Overview, overview_of_levels, overviews
@@ -13,6 +13,9 @@ from dayside.services import catalog, links
 from dayside.services.door import Door
 from dayside.services.envelope import Envelope, envelope
 from dayside.services.fetch import SeriesRequest, fetch
+
+if TYPE_CHECKING:
+    from dayside.services.evaluate import FormulaRequest
 
 
 class LocalBackend:
@@ -62,6 +65,12 @@ class LocalBackend:
     ) -> Envelope:
         """Return the envelope of a parameter over an interval (TT2000, half-open)."""
         return envelope(self._door, dataset.id, parameter, interval, OPERATOR, pixels=pixels)
+
+    def evaluate(self, request: FormulaRequest) -> Series:
+        """Return the values of a formula."""
+        from dayside.services.evaluate import values
+
+        return values(self._door, request, OPERATOR).series()
 
     def overviews(
         self, dataset: Dataset, names: Sequence[str], start: int, stop: int

@@ -23,6 +23,8 @@ from dayside.services.slices import Drawn
 if TYPE_CHECKING:
     import httpx
 
+    from dayside.services.evaluate import FormulaRequest
+
 CONNECT_S, READ_S = 10.0, 300.0
 
 
@@ -76,19 +78,37 @@ class RemoteBackend:
 
     def read(self, dataset: Dataset, start: int, stop: int) -> Series:
         """Return the parameters of `dataset` with ``start <= time < stop`` (TT2000)."""
-        from dayside.formats import get_format
-        from dayside.formats.base import NOTHING_SAID
-
         asked = {
             "dataset": dataset.id,
             "start": str(time.to_text(start)),
             "stop": str(time.to_text(stop)),
             "parameters": ",".join(dataset.names),
-            "format": "arrow",
         }
+        return self._series("data", asked, dataset)
+
+    def evaluate(self, request: FormulaRequest) -> Series:
+        """Return the values of a formula."""
+        ends = {"start": request.start, "stop": request.stop}
+        asked = {
+            "formula": request.formula,
+            "step": request.step,
+            "max_gap": str(request.max_gap),
+            **{name: str(time.to_text(t)) for name, t in ends.items() if t is not None},
+        }
+        told = self._json("formula", asked)
+        return self._series("evaluate", asked, Dataset.from_dict(told["dataset"]))
+
+    def _series(self, resource: str, asked: Mapping[str, str], dataset: Dataset) -> Series:
+        """Return values that come as a file, as those of `dataset`."""
+        from dayside.formats import get_format
+        from dayside.formats.base import NOTHING_SAID
+
         with tempfile.TemporaryDirectory(prefix="dayside-") as folder:
             received = Path(folder) / "answer.arrow"
-            with self._answer("data", asked) as answer, received.open("wb") as file:
+            with (
+                self._answer(resource, {**asked, "format": "arrow"}) as answer,
+                received.open("wb") as file,
+            ):
                 for piece in answer.iter_bytes():
                     file.write(piece)
             series = get_format("arrow").read(received, NOTHING_SAID)[0]

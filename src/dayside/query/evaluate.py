@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, cast
 
@@ -14,8 +14,8 @@ from dayside.query.axes import DatasetAxis, GridAxis
 from dayside.query.sampling import cadence_of
 from dayside.query.terms import Column, Computed, Constant, Need, Samples, Term, Times
 
-BLOCK_SAMPLES = 1 << 20
-"""Samples of the result's axis that are computed at once."""
+BLOCK_NUMBERS = 1 << 20
+"""About as many numbers of a term are held at once."""
 
 MOST_BLOCK_NS = 3_660 * 86_400 * time.NS
 
@@ -29,36 +29,37 @@ class Reader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a term wants of one dataset for an interval."""
+    """A read of one dataset that a term wants."""
 
+    dataset: str
     parameters: frozenset[str]
     start: int
     stop: int
 
-    def __or__(self, other: Wanted) -> Wanted:
-        return Wanted(
-            self.parameters | other.parameters,
-            min(self.start, other.start),
-            max(self.stop, other.stop),
-        )
+    def holds(self, start: int, stop: int) -> bool:
+        """Tell whether an interval lies within it."""
+        return self.start <= start and stop <= self.stop
 
 
-def wanted(term: Term, start: int, stop: int) -> dict[str, Wanted]:
-    """Return what a term wants of each dataset to be computed over an interval."""
-    found: dict[str, Wanted] = {}
+def wanted(term: Term, start: int, stop: int) -> list[Wanted]:
+    """Return the reads that a term wants to be computed over an interval.
+
+    Of one dataset they do not overlap: what is far apart, as in ``x - shift(x, "1 d")``, is
+    read apart.
+    """
+    found: list[Wanted] = []
     # What is met twice over the same time, as in x / mean(x), is looked at once.
-    todo = {(term, start, stop)}
+    todo = [(term, start, stop)]
     seen = set(todo)
     while todo:
         each, begin, end = todo.pop()
         leaf = _leaf(each, begin, end)
         if leaf is not None:
-            dataset, want = leaf
-            found[dataset] = found[dataset] | want if dataset in found else want
-        more = {(n.term, n.start, n.stop) for n in needs_of(each, begin, end)} - seen
-        todo |= more
-        seen |= more
-    return found
+            found.append(leaf)
+        more = [(n.term, n.start, n.stop) for n in needs_of(each, begin, end)]
+        todo += [m for m in more if m not in seen]
+        seen.update(more)
+    return _together(found)
 
 
 def evaluate(term: Term, start: int, stop: int, reader: Reader) -> Samples:
@@ -69,20 +70,16 @@ def evaluate(term: Term, start: int, stop: int, reader: Reader) -> Samples:
     BadFormula
         If the term has no time axis.
     """
-    needed = wanted(term, start, stop)
-    held = {
-        dataset: reader.read(dataset, sorted(want.parameters), want.start, want.stop)
-        for dataset, want in needed.items()
-    }
+    held = [
+        (want, reader.read(want.dataset, sorted(want.parameters), want.start, want.stop))
+        for want in wanted(term, start, stop)
+    ]
     return _Evaluation(held).samples(term, start, stop)
 
 
 def blocks(term: Term, start: int, stop: int, reader: Reader) -> Iterator[Samples]:
-    """Yield the samples of a term block by block, in time order.
-
-    A block is as long as about `BLOCK_SAMPLES` samples at the cadence of the term's axis.
-    """
-    step = min(BLOCK_SAMPLES * cadence_of(term.axis), MOST_BLOCK_NS)
+    """Yield the samples of a term block by block, in time order."""
+    step = block_ns(term)
     # Cut where whole steps begin: the same interval is always cut the same.
     begin = start
     while begin < stop:
@@ -93,11 +90,28 @@ def blocks(term: Term, start: int, stop: int, reader: Reader) -> Iterator[Sample
         begin = end
 
 
+def block_ns(term: Term) -> int:
+    """Return the length of a block: of no part more than about `BLOCK_NUMBERS` are held."""
+    sizes = [
+        cadence_of(t.axis) // max(int(np.prod(t.kind.shape)), 1)
+        for t in every(term)
+        if t.axis is not None
+    ]
+    return max(min(BLOCK_NUMBERS * max(min(sizes), 1), MOST_BLOCK_NS), cadence_of(term.axis))
+
+
+def every(term: Term) -> Iterator[Term]:
+    """Yield a term and all it is made of, inputs first."""
+    for need in needs_of(term, 0, 1):
+        yield from every(need.term)
+    yield term
+
+
 @dataclass(frozen=True, slots=True)
 class _Evaluation:
     """What was read and computed of one interval."""
 
-    held: Mapping[str, Series]
+    held: Sequence[tuple[Wanted, Series]]
     known: dict[tuple[Term, int, int], Samples] = field(default_factory=dict)
 
     def samples(self, term: Term, start: int, stop: int) -> Samples:
@@ -117,7 +131,7 @@ class _Evaluation:
         return _within(cast("Computed", term).compute(inputs), start, stop)
 
     def _column(self, column: Column, start: int, stop: int) -> Samples:
-        series = self.held[column.dataset]
+        series = self._held(column.dataset, start, stop)
         rows = _rows(series, start, stop)
         values = series.values[column.parameter][rows]
         return Samples(series.time[rows], as_values(series.dataset[column.parameter], values))
@@ -127,13 +141,20 @@ class _Evaluation:
         if isinstance(axis, GridAxis):
             found = axis.times(start, stop)
         elif isinstance(axis, DatasetAxis):
-            series = self.held[axis.dataset]
-            found = series.time[_rows(series, start - axis.shift_ns, stop - axis.shift_ns)]
-            found = found + axis.shift_ns
+            begin, end = start - axis.shift_ns, stop - axis.shift_ns
+            series = self._held(axis.dataset, begin, end)
+            found = series.time[_rows(series, begin, end)] + axis.shift_ns
         else:
             cadence_of(axis)  # tells that there is none
             raise AssertionError(axis)
         return Samples(found, np.empty((len(found), 0)))
+
+    def _held(self, dataset: str, start: int, stop: int) -> Series:
+        return next(
+            series
+            for want, series in self.held
+            if want.dataset == dataset and want.holds(start, stop)
+        )
 
 
 def as_values(parameter: Parameter, values: Values) -> Values:
@@ -166,10 +187,23 @@ def _rows(series: Series, start: int, stop: int) -> slice:
     return slice(*np.searchsorted(series.time, [start, stop], side="left"))
 
 
-def _leaf(term: Term, start: int, stop: int) -> tuple[str, Wanted] | None:
+def _leaf(term: Term, start: int, stop: int) -> Wanted | None:
     if isinstance(term, Column):
-        return term.dataset, Wanted(frozenset({term.parameter}), start, stop)
+        return Wanted(term.dataset, frozenset({term.parameter}), start, stop)
     if isinstance(term, Times) and isinstance(term.axis, DatasetAxis):
         shift = term.axis.shift_ns
-        return term.axis.dataset, Wanted(frozenset(), start - shift, stop - shift)
+        return Wanted(term.axis.dataset, frozenset(), start - shift, stop - shift)
     return None
+
+
+def _together(reads: Iterable[Wanted]) -> list[Wanted]:
+    """Return reads with those of one dataset that overlap made one."""
+    found: list[Wanted] = []
+    for read in sorted(reads, key=lambda r: (r.dataset, r.start)):
+        last = found[-1] if found else None
+        if last is not None and last.dataset == read.dataset and read.start <= last.stop:
+            names, stop = last.parameters | read.parameters, max(last.stop, read.stop)
+            found[-1] = Wanted(last.dataset, names, last.start, stop)
+        else:
+            found.append(read)
+    return found

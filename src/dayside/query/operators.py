@@ -73,7 +73,7 @@ def power(a: Term, b: Term, sampling: Sampling, said: str) -> Term:
         )
     kernel = pointwise((left, right), lambda x, y: _power(x * plain, y))
     kind = _wider(a, b).as_number(units.unit_of(""))
-    return Call("**", (left, right), (), kind, axis, said, kernel)
+    return folded(Call("**", (left, right), (), kind, axis, said, kernel))
 
 
 def compare(sign: str, a: Term, b: Term, sampling: Sampling, said: str) -> Term:
@@ -85,7 +85,7 @@ def compare(sign: str, a: Term, b: Term, sampling: Sampling, said: str) -> Term:
             raise BadFormula(f"{said}: texts can only be compared with texts, by == and !=.")
         (left, right), axis = sampling.met(a, b)
         equal = pointwise((left, right), lambda x, y: truth(run(x, y), np.zeros((), bool)))
-        return Call(sign, (left, right), (), kind, axis, said, equal)
+        return folded(Call(sign, (left, right), (), kind, axis, said, equal))
     need_numbers(a, b, said=said)
     scale = same_unit(a, b, said)
     one_frame(a, b, said)
@@ -96,7 +96,7 @@ def compare(sign: str, a: Term, b: Term, sampling: Sampling, said: str) -> Term:
         return truth(run(x, y), np.isnan(x) | np.isnan(y))
 
     kernel = pointwise((left, right), compared)
-    return Call(sign, (left, right), (), kind, axis, said, kernel)
+    return folded(Call(sign, (left, right), (), kind, axis, said, kernel))
 
 
 def logic(word: str, terms: Sequence[Term], sampling: Sampling, said: str) -> Term:
@@ -107,14 +107,14 @@ def logic(word: str, terms: Sequence[Term], sampling: Sampling, said: str) -> Te
     reduce = np.minimum if word == "and" else np.maximum
     kernel = pointwise(met, lambda *values: reduce_all(reduce, values))
     shape = common_shape(terms, said)
-    return Call(word, tuple(met), (), replace(TRUTH, shape=shape), axis, said, kernel)
+    return folded(Call(word, tuple(met), (), replace(TRUTH, shape=shape), axis, said, kernel))
 
 
 def negation(term: Term, said: str) -> Term:
     """Return ``not a``."""
     need_truth(term, "not")
     kernel = pointwise((term,), lambda x: np.int8(TRUE) - x)
-    return Call("not", (term,), (), term.kind, term.axis, said, kernel)
+    return folded(Call("not", (term,), (), term.kind, term.axis, said, kernel))
 
 
 def negative(term: Term, said: str) -> Term:
@@ -211,14 +211,20 @@ def common_shape(terms: Sequence[Term], said: str) -> tuple[int, ...]:
 
 
 def folded(call: Call) -> Term:
-    """Return a constant for a call of constants."""
-    if call.axis is not None:
-        return call
+    """Return a constant for a call of constants, any other call as it is.
+
+    Raises
+    ------
+    BadFormula
+        If it is no finite number.
+    """
     constants = [a for a in call.args if isinstance(a, Constant)]
+    if len(constants) < len(call.args):
+        return call
     value = call.compute([a.samples() for a in constants]).values
-    if not np.isfinite(value).all():
+    if call.kind.what == "number" and not np.isfinite(value):
         raise BadFormula(f"{call.said} is no finite number.")
-    return Constant(float(value), call.kind, call.said)
+    return Constant(value.item(), call.kind, call.said)
 
 
 def _power(x: Values, y: Values) -> Values:

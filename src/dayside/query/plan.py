@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dayside.model.errors import BadFormula
 from dayside.model.wording import duration
 from dayside.query import units
-from dayside.query.evaluate import needs_of, wanted
+from dayside.query.evaluate import Wanted, every, wanted
 from dayside.query.terms import Binned, Call, Resampled, Term
 
 
@@ -19,14 +18,14 @@ class Plan:
     Attributes
     ----------
     term : Term
-    reads : mapping of str to (tuple of str, int, int)
-        Of each dataset, the parameters and how far before the start and after the stop, ns.
+    reads : tuple of Wanted
+        What is read of which dataset, over which time.
     steps : tuple of str
         Sentences: what is resampled and how, which windows there are.
     """
 
     term: Term
-    reads: dict[str, tuple[tuple[str, ...], int, int]]
+    reads: tuple[Wanted, ...]
     steps: tuple[str, ...]
 
     @property
@@ -44,12 +43,8 @@ def plan(term: Term, start: int, stop: int) -> Plan:
         If it has no time axis.
     """
     need_axis(term)
-    reads = {
-        dataset: (tuple(sorted(w.parameters)), start - w.start, w.stop - stop)
-        for dataset, w in sorted(wanted(term, start, stop).items())
-    }
     steps = tuple(dict.fromkeys(told for t in every(term) if (told := _step(t))))
-    return Plan(term, reads, steps)
+    return Plan(term, tuple(wanted(term, start, stop)), steps)
 
 
 def need_axis(term: Term) -> None:
@@ -60,13 +55,6 @@ def need_axis(term: Term) -> None:
         raise BadFormula(
             f'{term.said} is known at {term.axis.told()}, so it needs a step: step="1 min".'
         )
-
-
-def every(term: Term) -> Iterator[Term]:
-    """Yield a term and all it is made of, inputs first."""
-    for need in needs_of(term, 0, 1):
-        yield from every(need.term)
-    yield term
 
 
 def _step(term: Term) -> str:

@@ -50,6 +50,20 @@ def named_unit(name: str) -> UnitBase | None:
         return None
 
 
+@lru_cache(maxsize=256)
+def known_unit(text: str) -> UnitBase | None:
+    """Return a unit that VOUnits know by themselves; None for any other word.
+
+    Examples
+    --------
+    >>> known_unit("nT"), known_unit("R_M") is None
+    (Unit("nT"), True)
+    """
+    said = to_vounit(text)
+    found = unit_of(text) if said and (said == "%" or strict_vounit(said) == said) else None
+    return unit_of("") if said == "" or not text.strip() else found
+
+
 def text_of(unit: UnitBase | None) -> str | None:
     """Return a unit as VOUnits text, as datasets tell it; None where it is not known.
 
@@ -127,8 +141,8 @@ def power(unit: UnitBase | None, exponent: float) -> UnitBase | None:
     BadFormula
         If the exponent is too large for something that has a unit.
     """
-    if unit is None:
-        return None
+    if unit is None or unit == unit_of(""):
+        return unit
     if abs(exponent) > MOST_POWER:
         raise BadFormula(f"What has a unit is raised to at most {MOST_POWER}, not {exponent:g}.")
     return _plain(unit**exponent)

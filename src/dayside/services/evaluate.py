@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from dayside.model import Dataset, Principal, Series, time
 from dayside.model.errors import EmptyInterval, NotFound, OutsideCoverage
@@ -92,7 +93,7 @@ def checked(door: Door, request: FormulaRequest, principal: Principal) -> Formul
     world = _World(door, principal)
     term = check.check(request.formula, world, request.sampling)
     planned.need_axis(term)
-    inputs = tuple(world.known[name] for name in sorted(evaluate.wanted(term, 0, 1)))
+    inputs = tuple(world.known[name] for name in sorted(_datasets(term)))
     dataset = result.described(term, request.formula.strip(), inputs)
     start = dataset.start if request.start is None else request.start
     stop = dataset.stop if request.stop is None else request.stop
@@ -120,8 +121,8 @@ def values(door: Door, request: FormulaRequest, principal: Principal) -> Answer:
     return Answer(formula.dataset, _described(formula, found), formula.version)
 
 
-def explain(door: Door, request: FormulaRequest, principal: Principal) -> planned.Plan:
-    """Return how a formula would be evaluated; nothing is read.
+def explain_formula(door: Door, request: FormulaRequest, principal: Principal) -> dict[str, Any]:
+    """Return how a formula would be evaluated, as JSON; nothing is read.
 
     Raises
     ------
@@ -129,7 +130,31 @@ def explain(door: Door, request: FormulaRequest, principal: Principal) -> planne
         As `checked` does.
     """
     formula = checked(door, request, principal)
-    return planned.plan(formula.term, formula.start, formula.stop)
+    plan = planned.plan(formula.term, formula.start, formula.stop)
+    first, last = time.to_text([formula.start, formula.stop])
+    return {
+        "formula": formula.text,
+        "start": str(first),
+        "stop": str(last),
+        "gives": formula.term.kind.told(),
+        "at": formula.term.axis.told() if formula.term.axis else None,
+        "reads": [_read_told(read) for read in plan.reads],
+        "steps": list(plan.steps),
+        "version": formula.version,
+        "dataset": formula.dataset.to_dict(),
+    }
+
+
+def _datasets(term: Term) -> set[str]:
+    return {read.dataset for read in evaluate.wanted(term, 0, 1)}
+
+
+def _read_told(read: evaluate.Wanted) -> dict[str, Any]:
+    first, last = time.to_text([read.start, read.stop])
+    names = sorted(read.parameters)
+    return {
+        "dataset": read.dataset, "parameters": names, "start": str(first), "stop": str(last),
+    }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

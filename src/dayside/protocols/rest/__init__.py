@@ -26,6 +26,7 @@ from dayside.protocols.rest import (
     envelope,
     examples,
     explain,
+    formulas,
     history,
     links,
     looks,
@@ -52,7 +53,8 @@ def routes(context: Context) -> Sequence[BaseRoute]:
         dependencies=[Depends(only_known_options)],
     )
     app.state.context = context
-    modules = datasets, examples, history, tiles, envelope, units, data, explain, links, looks
+    plots = tiles, envelope, units
+    modules = datasets, examples, history, *plots, data, explain, formulas, links, looks
     for module in modules:
         app.include_router(module.router)
     app.add_route("/docs", docs.page, include_in_schema=False)

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from dayside.formats.base import get_format
 from dayside.model import identifier, time
-from dayside.protocols.http.answers import REVALIDATE, GatedStream, begun, has_already
+from dayside.protocols.rest.answers import streamed
 from dayside.protocols.rest.asked import Asked, ask
 from dayside.protocols.rest.dependencies import (
     Caller,
@@ -53,30 +53,11 @@ def data(
     """
     writer = get_format(format, writes=True)
     asked = ask(here, caller, dataset, start, stop, parameters, snapshot, step)
-    name = f"{_file_stem(asked, step)}{writer.suffixes[0]}"
-    # Weak: a file may also tell when it was written.
-    etag = f'W/"{_tag(asked, step, format)}"'
-    headers = {
-        "etag": etag,
-        "cache-control": REVALIDATE,
-        "vary": "Authorization",
-        "content-disposition": f'attachment; filename="{name}"',
-    }
-    if has_already(request, etag.removeprefix("W/")):
-        return Response(status_code=304, headers=headers)
-    here.gate.enter(caller.client)
-    try:
-        chunks = begun(writer.write(asked.answer.dataset, asked.answer.blocks))
-    except BaseException:
-        here.gate.leave(caller.client)
-        raise
-    return GatedStream(
-        chunks, here.gate, caller.client, headers=headers, media_type=writer.media_type
-    )
+    stem, tag = _file_stem(asked, step), _tag(asked, step, format)
+    return streamed(request, here, caller, writer, lambda: asked.answer, stem, tag)
 
 
 def _file_stem(asked: Asked, step: float | None) -> str:
-    # Only letters, digits and underscores: the name goes into a header and onto a disk.
     first, last = (_compact(t) for t in (asked.request.start, asked.request.stop))
     binned = "" if step is None else f"_{step:g}s".replace(".", "p").replace("+", "")
     return f"{identifier(asked.dataset.id)}_{first}_{last}{binned}"

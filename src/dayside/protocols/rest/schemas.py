@@ -215,6 +215,29 @@ class PlanRecord(Record):
     version: str
 
 
+class ReadRecord(Record):
+    """What of a dataset a formula reads."""
+
+    dataset: str
+    parameters: list[str]
+    start: str
+    stop: str
+
+
+class FormulaRecord(Record):
+    """What a formula gives, and how it would be computed."""
+
+    formula: str
+    start: str
+    stop: str
+    gives: str = Field(description="Shape, unit and frame of the values, in words.")
+    at: str | None = Field(description="At which times there are values, in words.")
+    reads: list[ReadRecord]
+    steps: list[str] = Field(description="What is resampled and how, and how far windows look.")
+    version: str
+    dataset: dict[str, Any] = Field(description="As of /dataset, of one parameter.")
+
+
 class LinkId(Record):
     """The id of a kept state."""
 

@@ -121,7 +121,7 @@ def as_unit(call: Arguments) -> Term:
 
 def _wanted(call: Arguments) -> str:
     text = call.text("unit")
-    if units.unit_of(text) is None:
+    if units.known_unit(text) is None:
         raise BadFormula(f"{call.said}: {text!r} is no unit that VOUnits know.")
     return text
 

@@ -81,7 +81,7 @@ def quantity(text: str) -> Constant:
     1.5
     """
     match = _QUANTITY.fullmatch(text)
-    unit = units.unit_of(match[2] or "") if match else None
+    unit = units.known_unit(match[2] or "") if match else None
     if match is None or unit is None:
         raise BadFormula(f'{text!r} is no number with a unit, such as "100 eV".')
     return Constant(float(match[1]), Kind(unit=unit), repr(text))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 
 from dayside.model.errors import BadFormula
 
@@ -66,6 +67,9 @@ _ALLOWED = (
 )
 
 
+_ENDLESS = re.compile(r"\w{1000}")
+
+
 def parse(text: str) -> ast.expr:
     """Return the syntax tree of a formula.
 
@@ -87,6 +91,8 @@ def parse(text: str) -> ast.expr:
     # Refused here, since the parser would warn of them or run out of its own depth.
     if "\\" in said or "\0" in said:
         raise BadFormula("A backslash has no place in a formula.")
+    if _ENDLESS.search(said):
+        raise BadFormula("The formula holds a number too long.")
     tree = _expression(said)
     _refuse_foreign(tree)
     return tree
@@ -105,7 +111,7 @@ def _expression(said: str) -> ast.expr:
         where = f" at character {error.offset}" if error.offset else ""
         raise BadFormula(f"The formula cannot be read{where}: {error.msg}.") from None
     except (ValueError, RecursionError, MemoryError):
-        raise BadFormula("The formula is nested too deeply, or holds a number too long.") from None
+        raise BadFormula("The formula is nested too deeply.") from None
 
 
 def _refuse_foreign(tree: ast.expr) -> None:
