@@ -9,6 +9,7 @@ import typer
 from dayside.cli import output
 from dayside.cli.session import session_of
 from dayside.model import OPERATOR
+from dayside.model.tables import text_table
 
 
 def datasets(
@@ -32,7 +33,7 @@ def datasets(
     if as_json:
         output.print_json([d.to_dict() for d in found.datasets])
     elif found.datasets:
-        print(display.text_table(display.DATASET_HEAD, display.dataset_rows(found.datasets)))
+        print(text_table(display.DATASET_HEAD, display.dataset_rows(found.datasets)))
     else:
         output.say(
             "No datasets" + (" match." if words or wanted else " yet: dayside ingest FILES…")

@@ -5,15 +5,15 @@ What is not known is shown as a dash, never left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from html import escape
 
 from dayside.model import Dataset, Parameter, time
+from dayside.model.tables import html_table, text_table
 from dayside.model.wording import duration
 
 MISSING = "–"
 MAX_ROWS = 40
-_CELL = 60
 
 DATASET_HEAD = ("id", "target", "start", "stop", "cadence", "title")
 _PARAMETER_HEAD = ("parameter", "units", "shape", "frame", "description")
@@ -94,34 +94,6 @@ def parameter_html(name: str, dataset: Dataset, parameter: Parameter) -> str:
     return f"<p>{head}: {escape(parameter.description or parameter.label)}</p>{table}{reading}"
 
 
-def text_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Return rows as aligned columns, long cells cut.
-
-    Examples
-    --------
-    >>> print(text_table(("id", "units"), [("B", "nT"), ("density", "cm-3")]))
-      id       units
-      B        nT
-      density  cm-3
-    """
-    cells = [list(head), *([_cut(cell) for cell in row] for row in rows)]
-    widths = [max(len(row[i]) for row in cells) for i in range(len(head))]
-    return "\n".join(
-        ("  " + "  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True))).rstrip()
-        for row in cells
-    )
-
-
-def html_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Return rows as an HTML table."""
-    top = "".join(f"<th style='text-align:left'>{escape(c)}</th>" for c in head)
-    body = "".join(
-        "<tr>" + "".join(f"<td style='text-align:left'>{escape(c)}</td>" for c in row) + "</tr>"
-        for row in rows
-    )
-    return f"<table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>"
-
-
 def dataset_rows(datasets: Sequence[Dataset]) -> list[tuple[str, ...]]:
     """Return one row a dataset, under `DATASET_HEAD`."""
     return [
@@ -200,8 +172,3 @@ def _count(datasets: Sequence[Dataset]) -> str:
 def _more(datasets: Sequence[Dataset]) -> str:
     left = len(datasets) - MAX_ROWS
     return f"\n  … and {left} more: use search()" if left > 0 else ""
-
-
-def _cut(cell: str) -> str:
-    line = " ".join(cell.split())
-    return line if len(line) <= _CELL else line[: _CELL - 1] + "…"

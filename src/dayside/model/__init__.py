@@ -1,6 +1,8 @@
 """The nouns: frozen, typed, without I/O, fast to import."""
 
+from dayside.model.columns import Column
 from dayside.model.dataset import Bins, Dataset, Parameter, identifier
+from dayside.model.events import Event, EventList
 from dayside.model.principal import ANONYMOUS, OPERATOR, Principal
 from dayside.model.series import Series
 
@@ -8,7 +10,10 @@ __all__ = [
     "ANONYMOUS",
     "OPERATOR",
     "Bins",
+    "Column",
     "Dataset",
+    "Event",
+    "EventList",
     "Parameter",
     "Principal",
     "Series",
