@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from dayside.model.errors import BadFormula, nearest
 from dayside.model.time import NS
 from dayside.query import units
 from dayside.query.kinds import Kind
-from dayside.query.language.durations import bounded, duration_ns
+from dayside.query.language.durations import bounded, duration_ns, signed_ns
 from dayside.query.operators import Pointwise, common_shape, need_numbers, pointwise
 from dayside.query.sampling import Sampling, cadence_of
 from dayside.query.terms import Call, Constant, Kernel, Term
@@ -119,13 +119,10 @@ class Arguments:
     def signed_duration(self, name: str) -> int:
         """Return a length of time that may be negative, ns: ``"-10 min"``."""
         term = self.given[name]
-        if not isinstance(term, Constant) or term.value in (0, ""):
-            return self.duration(name)
-        text = isinstance(term.value, str)
-        back = str(term.value).strip().startswith("-")
-        value = str(term.value).strip().lstrip("-") if text else abs(float(term.value))
-        turned = replace(self, given={name: replace(term, value=value)})
-        return -turned.duration(name) if back else turned.duration(name)
+        said = term.value if isinstance(term, Constant) else None
+        if isinstance(said, str) and said.strip().startswith("-"):
+            return -bounded(-signed_ns(said), said)
+        return self.duration(name)
 
     def constant(self, name: str, default: float | None = None, unit: str = "") -> float:
         """Return a number that does not change, in a unit."""
