@@ -28,12 +28,20 @@ class Archive:
 
     Use `Archive.open`. Reading never sees half of a change; a write is one
     transaction on one dataset (`dayside.archive.writer`).
+
+    Attributes
+    ----------
+    index_url : str or None
+        Where its index is, if not in its folder.
     """
 
-    def __init__(self, objects: Objects, index: Index, *, read_only: bool) -> None:
+    def __init__(
+        self, objects: Objects, index: Index, *, read_only: bool, index_url: str | None = None
+    ) -> None:
         self.objects = objects
         self.index = index
         self.read_only = read_only
+        self.index_url = index_url
         self._groups: Cache[str, StoredGroup] = Cache(OPEN_GROUPS)
         self._chunks = chunks()
 
@@ -70,9 +78,9 @@ class Archive:
             else str(location)
         )
         objects = Objects(place)
-        if index_url is None:
-            index_url = cls._own_index(place, objects, create=create and not read_only)
-        return cls(objects, Index(connect(index_url, read_only=read_only)), read_only=read_only)
+        url = index_url or cls._own_index(place, objects, create=create and not read_only)
+        index = Index(connect(url, read_only=read_only))
+        return cls(objects, index, read_only=read_only, index_url=index_url)
 
     @staticmethod
     def _own_index(place: str, objects: Objects, *, create: bool) -> str:
