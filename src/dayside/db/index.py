@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
@@ -29,11 +29,10 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.exc import DBAPIError, OperationalError
 
 from dayside.db import schema
 from dayside.db.dump import Rows, dump, load
-from dayside.db.engine import WRITE
+from dayside.db.jobs import JobTable
 from dayside.db.memo import Memo
 from dayside.db.records import (
     Block,
@@ -47,10 +46,10 @@ from dayside.db.records import (
     level_group_of,
     row_of,
 )
+from dayside.db.transactions import reading, writing
 from dayside.model import Dataset
 from dayside.model.errors import (
     ArchiveError,
-    ArchiveLocked,
     NotFound,
     UnknownDataset,
     UnknownSnapshot,
@@ -69,9 +68,15 @@ class Index:
     ----------
     engine : Engine
         From `dayside.db.connect`.
+
+    Attributes
+    ----------
+    jobs : JobTable
+        Long work on what the archive holds.
     """
 
     def __init__(self, engine: Engine) -> None:
+        self.jobs = JobTable(engine)
         self._engine = engine
         self._memo = Memo(engine)
         # Who forgets to close, as one does in a notebook, leaves no connection open either.
@@ -212,13 +217,8 @@ class Index:
             sizes[group.dataset] = sizes.get(group.dataset, 0) + own
         return sizes
 
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        try:
-            with self._engine.connect() as connection:
-                yield connection
-        except DBAPIError as error:
-            raise ArchiveError(f"The index cannot be read: {error.orig}.") from error
+    def _reading(self) -> AbstractContextManager[Connection]:
+        return reading(self._engine)
 
     def _rows(self, query: Select[Any]) -> list[Any]:
         with self._reading() as connection:
@@ -282,16 +282,11 @@ class Index:
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
-        try:
-            with self._engine.execution_options(**{WRITE: True}).begin() as connection:
-                if connection.dialect.name == "postgresql":
-                    # Snapshots become visible in the order of their numbers.
-                    connection.exec_driver_sql("LOCK TABLE snapshot IN EXCLUSIVE MODE")
-                yield connection
-        except OperationalError as error:
-            raise ArchiveLocked(f"The index cannot be written: {error.orig}.") from error
-        except DBAPIError as error:
-            raise ArchiveError(f"The index refused a change: {error.orig}.") from error
+        with writing(self._engine) as connection:
+            if connection.dialect.name == "postgresql":
+                # Snapshots become visible in the order of their numbers.
+                connection.exec_driver_sql("LOCK TABLE snapshot IN EXCLUSIVE MODE")
+            yield connection
 
 
 def _refuse_outdated(connection: Connection, changes: Changes) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import (
     BigInteger,
     Column,
+    Double,
     Index,
     Integer,
     MetaData,
@@ -19,7 +20,7 @@ FORMAT_VERSION = 1
 FORMAT = "format"
 """Where the version of the format stands in the table of settings."""
 
-REVISION = "0001"
+REVISION = "0003"
 """Newest migration; equals the revision of the last file in `migrations/versions`."""
 
 metadata = MetaData()
@@ -111,4 +112,35 @@ links = Table(
     Column("id", String(32), primary_key=True),
     Column("created", String(32), nullable=False),
     Column("state", Text, nullable=False),
+)
+
+jobs = Table(
+    "job",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("kind", String(64), nullable=False),
+    Column("parameters", Text, nullable=False),
+    Column("owner", String(255), nullable=False),
+    Column("client", String(255), nullable=False),
+    Column("scopes", Text, nullable=False),
+    Column("phase", String(16), nullable=False),
+    # All of one length, so that their order is that of texts.
+    Column("created", String(32), nullable=False),
+    Column("started", String(32)),
+    Column("ended", String(32)),
+    Column("destruction", String(32), nullable=False),
+    Column("execution_s", Double, nullable=False, default=0.0),
+    Column("runner", String(64)),
+    Column("heartbeat", String(32)),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("progress", Double, nullable=False, default=0.0),
+    Column("quote", String(32)),
+    Column("message", Text, nullable=False, default=""),
+    Column("partial", Text),
+    Column("result", Text),
+    Column("failure", Text),
+    Index("job_phase", "phase", "created"),
+    Index("job_owner", "owner", "created"),
+    # Work under way on this server, not what the archive holds: no backup has it.
+    info={"passing": True},
 )

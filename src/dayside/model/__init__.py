@@ -3,6 +3,7 @@
 from dayside.model.columns import Column
 from dayside.model.dataset import Bins, Dataset, Parameter, identifier
 from dayside.model.events import Event, EventList
+from dayside.model.job import Failure, Job, Phase
 from dayside.model.principal import ANONYMOUS, OPERATOR, Principal
 from dayside.model.series import Series
 
@@ -14,7 +15,10 @@ __all__ = [
     "Dataset",
     "Event",
     "EventList",
+    "Failure",
+    "Job",
     "Parameter",
+    "Phase",
     "Principal",
     "Series",
     "identifier",

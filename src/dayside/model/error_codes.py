@@ -46,6 +46,7 @@ TABLE: dict[type[BaseException], Codes] = {
     e.NotFound: Codes(404, 1400, "UsageFault", 4),
     # Hidden, not refused: who may not see a dataset is told what a stranger is told.
     e.Forbidden: Codes(403, 1400, "AuthorizationError", 5),
+    e.Cancelled: Codes(409, 1500, "TransientFault", 130),
     e.UnreadableFile: Codes(400, 1400, "UsageFault", 3),
     e.ArchiveLocked: Codes(503, 1500, "TransientFault", 6),
     e.ArchiveError: Codes(500, 1500, "FatalFault", 6),

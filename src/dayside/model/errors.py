@@ -18,8 +18,10 @@
     │   ├── UnknownDataset
     │   │   └── Gone                       was only looked at, and is not kept
     │   ├── UnknownParameter
-    │   └── UnknownSnapshot
+    │   ├── UnknownSnapshot
+    │   └── UnknownJob
     ├── Forbidden (PermissionError)        known, but not for this principal
+    ├── Cancelled                          long work that is not wanted any more
     ├── UnreadableFile (ValueError)        a file that cannot be taken, and why
     ├── ArchiveError (RuntimeError)        the archive itself
     │   ├── ArchiveDamaged                 a checksum or a count does not hold
@@ -108,6 +110,14 @@ class UnknownParameter(NotFound):
 
 class UnknownSnapshot(NotFound):
     """The archive has no such state."""
+
+
+class UnknownJob(NotFound):
+    """No job has this id, or it is not for whoever asks."""
+
+
+class Cancelled(DaysideError):
+    """Long work was called off."""
 
 
 class Forbidden(DaysideError, PermissionError):
