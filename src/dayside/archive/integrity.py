@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dayside.archive.archive import Archive
-from dayside.db import Block
+from dayside.db import Block, Granule, KeptFile, LevelGroup
 from dayside.model.errors import ArchiveError, DaysideError
 
 GRACE_S = 3600
@@ -26,6 +26,32 @@ class Finding:
     problem: str
 
 
+Part = Block | LevelGroup | tuple[Granule, KeptFile]
+"""What is checked at once: a group of samples or levels, or a kept original."""
+
+
+def parts(archive: Archive) -> dict[str, tuple[int, Part]]:
+    """Return the size (bytes) and all there is to check, by name, in the order of the names."""
+    found: dict[str, tuple[int, Part]] = {}
+    for group in archive.index.every_group():
+        found[group.path] = sum(size for size, _ in group.manifest.values()), group
+    for granule in archive.index.granules():
+        for file in granule.files:
+            found[file.location] = file.size, (granule, file)
+    return dict(sorted(found.items()))
+
+
+def check(archive: Archive, part: Part) -> Iterator[Finding]:
+    """Yield whatever of a part is not as it was written."""
+    if isinstance(part, tuple):
+        yield from _check_original(archive, *part)
+        return
+    broken = list(archive.objects.check(part.path, part.manifest))
+    yield from (Finding(part.dataset, problem) for problem in broken)
+    if not broken and isinstance(part, Block):
+        yield from _check_samples(archive, part)
+
+
 def verify(archive: Archive, progress: Callable[[str], None] = lambda _: None) -> Iterator[Finding]:
     """Yield whatever is not as it was written, in every snapshot.
 
@@ -33,25 +59,22 @@ def verify(archive: Archive, progress: Callable[[str], None] = lambda _: None) -
     with the one noted when it was written; the samples of each group are counted and
     their order checked.
     """
-    for group in archive.index.every_group():
-        progress(group.path)
-        broken = list(archive.objects.check(group.path, group.manifest))
-        yield from (Finding(group.dataset, problem) for problem in broken)
-        if not broken and isinstance(group, Block):
-            yield from _check_samples(archive, group)
-    for granule in archive.index.granules():
-        for file in granule.files:
-            progress(file.name)
-            try:
-                digest = archive.objects.digest(file.location)
-            except DaysideError as error:
-                yield Finding(granule.dataset, str(error))
-                continue
-            if digest != file.sha256:
-                yield Finding(
-                    granule.dataset,
-                    f"The original {file.location} has changed: its checksum does not hold.",
-                )
+    for name, (_, part) in parts(archive).items():
+        progress(name)
+        yield from check(archive, part)
+
+
+def _check_original(archive: Archive, granule: Granule, file: KeptFile) -> Iterator[Finding]:
+    try:
+        digest = archive.objects.digest(file.location)
+    except DaysideError as error:
+        yield Finding(granule.dataset, str(error))
+        return
+    if digest != file.sha256:
+        yield Finding(
+            granule.dataset,
+            f"The original {file.location} has changed: its checksum does not hold.",
+        )
 
 
 def _check_samples(archive: Archive, block: Block) -> Iterator[Finding]:

@@ -14,7 +14,8 @@ class Principal:
     name : str
         Empty for the anonymous.
     scopes : frozenset of str
-        What a token lets its bearer do: ``read:private``, ``write``.
+        What a token lets its bearer do: ``read:private``, ``write``, ``operate`` (see and
+        stop the jobs of others).
     client : str
         Where the request comes from, for limits: an address, or ``local``.
     """
@@ -31,5 +32,5 @@ class Principal:
 ANONYMOUS = Principal()
 """Whoever came without a token."""
 
-OPERATOR = Principal("operator", frozenset({"read:private", "write"}))
+OPERATOR = Principal("operator", frozenset({"read:private", "write", "operate"}))
 """Whoever runs Dayside on this machine: the command line and a local notebook."""

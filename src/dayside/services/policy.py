@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dayside.model import Dataset, Principal
+from dayside.model import Dataset, Job, Principal
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """The access rules: a public dataset is for all, a private one for ``read:private``."""
+    """The access rules.
+
+    A public dataset is for all, a private one for ``read:private``. A job is for its owner;
+    one of an anonymous owner for whoever knows its id.
+    """
 
     def may_read(self, principal: Principal, dataset: Dataset) -> bool:
         """Tell whether `principal` may know that `dataset` exists, and read it."""
         return dataset.access == "public" or principal.may("read:private")
+
+    def may_see(self, principal: Principal, job: Job) -> bool:
+        """Tell whether `principal` may know of `job`, and cancel it."""
+        owner = job.owner.name
+        return not owner or owner == principal.name or self.may_see_all(principal)
+
+    def may_see_all(self, principal: Principal) -> bool:
+        """Tell whether `principal` may know of everybody's jobs."""
+        return principal.may("operate")
