@@ -30,9 +30,11 @@ from dayside.protocols.http.metrics import Metrics
 from dayside.protocols.http.recent import Recent
 from dayside.protocols.limits import Gate, Limits
 from dayside.services.door import Door
-from dayside.services.opening import Opened, open_archive
+from dayside.services.jobs import Rules, Runner, use_cases
+from dayside.services.opening import Opened, open_archive, with_pool
 from dayside.settings import Settings
 from dayside.sources.dropped import DroppedSource, Room
+from dayside.sources.local import LocalSource
 
 _log = logging.getLogger(__name__)
 
@@ -71,7 +73,7 @@ def create_app(settings: Settings, door: Door | None = None) -> ASGIApp:
     inner = Starlette(
         routes=routes,
         exception_handlers=portal.handlers(pages),
-        lifespan=_lifespan(door, idle, opened),
+        lifespan=_lifespan(door, idle, opened, runner_of(settings, door)),
     )
     # A little more than the files themselves, for what stands between them.
     larger = {"/api/looks": settings.max_look_bytes + MOST_BYTES}
@@ -89,6 +91,7 @@ def open_for_serving(settings: Settings) -> Opened:
         opened = open_archive(settings, write=True)
     except ArchiveLocked:
         opened = open_archive(settings)
+    opened = with_pool(opened, settings.executor)
     return Opened(opened.archive, with_looks(opened.door, settings))
 
 
@@ -122,8 +125,20 @@ def context_of(settings: Settings, door: Door) -> Context:
         limits=Limits(rows=settings.max_rows, duration_s=settings.max_duration_s),
         gate=Gate(per_client=settings.requests_per_client),
         principal_of=access.principal_of,
+        sender_of=access.sender_of,
         writer_of=access.writer_of,
+        job_rules=Rules(settings.jobs_per_user, settings.keep_jobs_s),
     )
+
+
+def runner_of(settings: Settings, door: Door) -> Runner | None:
+    """Return what does the jobs of the archive here; None where nothing does."""
+    for source in door.sources:
+        if isinstance(source, LocalSource) and not source.archive.read_only:
+            if settings.job_threads:
+                return Runner(door, source.archive.index.jobs, use_cases(), settings.job_threads)
+            break
+    return None
 
 
 def protocol_routes(context: Context) -> Sequence[BaseRoute]:
@@ -136,15 +151,19 @@ def protocol_routes(context: Context) -> Sequence[BaseRoute]:
 
 
 def _lifespan(
-    door: Door, idle: Idle, opened: Opened | None
+    door: Door, idle: Idle, opened: Opened | None, runner: Runner | None
 ) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         warming = threading.Thread(target=_warm_up, args=(door, idle), name="warm-up", daemon=True)
         warming.start()
         threading.Thread(target=keep_small, args=(idle,), name="memory", daemon=True).start()
+        if runner is not None:
+            runner.start()
         yield
         idle.stop()
+        if runner is not None:
+            await to_thread(runner.stop)
         # What reads the archive must be done with it; compiling goes when the process goes.
         await to_thread(warming.join, 1)
         if opened is not None:

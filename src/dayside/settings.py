@@ -49,6 +49,15 @@ class Settings(BaseSettings):
         Longest interval of one answer, s; 0 is no limit.
     max_look_bytes : int
         Most bytes of files dropped to be looked at; 0 turns that off.
+    executor : str
+        Where heavy work is done: ``local``, ``local?threads=4``, ``dask://host:port`` or
+        ``dask://local?workers=2``.
+    job_threads : int
+        How many jobs this server runs at once; 0 leaves them to other servers.
+    jobs_per_user : int
+        Most jobs of one user that are not over; 0 is no limit.
+    keep_jobs_s : float
+        How long a job is kept after it was asked for, s.
     server_id : str
         Name of the server for machines.
     title, description, contact, citation : str
@@ -75,6 +84,10 @@ class Settings(BaseSettings):
     max_rows: int = Field(1_000_000_000, ge=0)
     max_duration_s: float = Field(0.0, ge=0)
     max_look_bytes: int = Field(512 << 20, ge=0)
+    executor: str = "local"
+    job_threads: int = Field(2, ge=0, le=64)
+    jobs_per_user: int = Field(16, ge=0)
+    keep_jobs_s: float = Field(7 * 86400.0, gt=0)
     server_id: str = "dayside"
     title: str = "Dayside"
     description: str = "An open planetary plasma data system."

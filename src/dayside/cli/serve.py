@@ -45,6 +45,13 @@ def serve(
         list[str] | None,
         typer.Option(metavar="NAME", help="Offer a remote HAPI server too: cdaweb, NAME=URL."),
     ] = None,
+    executor: Annotated[
+        str | None,
+        typer.Option(
+            metavar="WHERE",
+            help="Where heavy work is done: local, dask://host:port, dask://local?workers=2.",
+        ),
+    ] = None,
 ) -> None:
     """Serve the archive to browsers and HAPI clients.
 
@@ -55,6 +62,7 @@ def serve(
         "port": port,
         "root_path": root_path,
         "public_url": public_url,
+        "executor": executor,
     }
     given |= {"token": token, "remote_servers": tuple(remote) if remote else None}
     _run(session_of(context).settings(**given))

@@ -21,6 +21,7 @@ from dayside.model import ANONYMOUS, Principal
 from dayside.model.errors import Forbidden
 from dayside.protocols.limits import Gate, Limits
 from dayside.services.door import Door
+from dayside.services.jobs import Rules
 
 
 def _anonymous(_: HTTPConnection) -> Principal:
@@ -92,9 +93,14 @@ class Context:
         What one client may have running; shared by all protocols.
     principal_of : callable
         Who asks: anonymous, or whoever the request's token names.
+    sender_of : callable
+        The same for a request that asks for work to be done; raises `Forbidden` if it comes
+        from a page of another origin.
     writer_of : callable
         The same for a request that would change something; raises `Forbidden` if origin,
         host or token do not allow it.
+    job_rules : Rules
+        How many jobs one may ask for.
     """
 
     door: Door
@@ -102,7 +108,9 @@ class Context:
     limits: Limits = field(default_factory=Limits)
     gate: Gate = field(default_factory=Gate)
     principal_of: Callable[[HTTPConnection], Principal] = _anonymous
+    sender_of: Callable[[HTTPConnection], Principal] = _anonymous
     writer_of: Callable[[HTTPConnection], Principal] = _nobody
+    job_rules: Rules = field(default_factory=Rules)
 
 
 class Routes(Protocol):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from dayside.compute import Pool, local_pool
 from dayside.formats.naming import brief
 from dayside.model.errors import UnknownDataset
 from dayside.services.listings import Listings
@@ -24,11 +25,14 @@ class Door:
         Who may see what.
     listings : Listings
         Asks remote sources for their datasets.
+    pool : Pool
+        Where heavy work is done.
     """
 
     sources: Sequence[Source]
     policy: Policy = field(default_factory=Policy)
     listings: Listings = field(default_factory=Listings, compare=False, repr=False)
+    pool: Pool = field(default_factory=local_pool, compare=False, repr=False)
 
     def source_of(self, dataset_id: str) -> tuple[Source, str]:
         """Return the source of a dataset and the id it has there.

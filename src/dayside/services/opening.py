@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -47,8 +47,27 @@ class Opened:
     door: Door
 
     def close(self) -> None:
-        """Give back files and connections."""
+        """Give back files, connections and workers."""
+        self.door.pool.close()
         self.archive.close()
+
+
+def with_pool(opened: Opened, address: str) -> Opened:
+    """Return `opened` with the pool of an address, as of `dayside.compute.open_pool`.
+
+    Raises
+    ------
+    BadRequest, Upstream
+        If there is no such pool; the archive is then closed.
+    """
+    from dayside.compute import open_pool
+
+    try:
+        pool = open_pool(address)
+    except BaseException:
+        opened.close()
+        raise
+    return replace(opened, door=replace(opened.door, pool=pool))
 
 
 def open_archive(places: Places, *, write: bool = False) -> Opened:

@@ -16,8 +16,9 @@ from dayside.testing.applications import TOKEN
 
 OPERATIONS = (
     "/datasets", "/dataset", "/granules", "/versions", "/levels", "/tile", "/data", "/explain",
-    "/examples", "/templates", "/envelope", "/links", "/links/{id}", "/looks", "/units", "/formula",
-    "/evaluate",
+    "/examples", "/templates", "/envelope", "/links", "/links/{id}", "/looks", "/units",
+    "/jobs", "/jobs/{id}", "/jobs/{id}/phase",
+    "/formula", "/evaluate",
 )  # fmt: skip
 
 
@@ -79,6 +80,7 @@ def test_the_root_of_the_interface_leads_to_its_page(client: httpx.Client) -> No
         ("/api/envelope?dataset=walk&parameter=B&pixels=50", schemas.EnvelopeRecord),
         ("/api/explain?dataset=walk", schemas.PlanRecord),
         ("/api/formula?formula=norm(walk.B)", schemas.FormulaRecord),
+        ("/api/jobs", schemas.JobsFound),
     ],
 )
 def test_answers_are_as_described(client: httpx.Client, path: str, model: type[BaseModel]) -> None:

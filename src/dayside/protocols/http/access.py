@@ -13,6 +13,7 @@ from dayside.model.errors import Forbidden
 from dayside.protocols.http.hosts import host_name, is_local_name
 
 _FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host")
+LOCAL_SCOPES = frozenset({"write"})
 BEARER_SCOPES = frozenset({"read:private", "write"})
 
 
@@ -38,7 +39,7 @@ class Access:
     public_host: str = ""
 
     def principal_of(self, connection: HTTPConnection) -> Principal:
-        """Return who asks: whoever bears the token, else the anonymous.
+        """Return who asks: whoever bears the token, the user of this machine, the anonymous.
 
         Raises
         ------
@@ -48,6 +49,8 @@ class Access:
         client = connection.client.host if connection.client else "unknown"
         scheme, _, given = connection.headers.get("authorization", "").partition(" ")
         if scheme.lower() != "bearer":
+            if self._is_local(connection):
+                return Principal("local", LOCAL_SCOPES, client)
             return Principal(client=client)
         if self.token is None or not hmac.compare_digest(
             given.strip().encode(), self.token.encode()
@@ -55,8 +58,8 @@ class Access:
             raise Forbidden("This token is not known here.")
         return Principal("bearer", BEARER_SCOPES, client)
 
-    def writer_of(self, connection: HTTPConnection) -> Principal:
-        """Return who asks, if they may change something.
+    def sender_of(self, connection: HTTPConnection) -> Principal:
+        """Return who asks for work to be done, or for something to change.
 
         A browser tells the origin of the page that asks; one that is not ours is refused,
         so that no page elsewhere can write through a visitor's browser.
@@ -64,7 +67,7 @@ class Access:
         Raises
         ------
         Forbidden
-            If origin, host or token say no.
+            If origin or host say no.
         """
         host = connection.headers.get("host", "")
         if not self._is_ours(host_name(host)):
@@ -72,12 +75,25 @@ class Access:
         origin = connection.headers.get("origin")
         if origin is not None and not self._same_place(origin, host):
             raise Forbidden("A page of another origin may not write here.")
-        principal = self.principal_of(connection)
-        # A proxy makes the whole world look local.
-        open_writes = self.open_writes and not any(h in connection.headers for h in _FORWARDED)
-        if not open_writes and not principal.may("write"):
+        return self.principal_of(connection)
+
+    def writer_of(self, connection: HTTPConnection) -> Principal:
+        """Return who asks, if they may change something.
+
+        Raises
+        ------
+        Forbidden
+            If origin, host or token say no.
+        """
+        principal = self.sender_of(connection)
+        if not principal.may("write"):
             raise Forbidden("Writing here needs the server's token: Authorization: Bearer TOKEN.")
         return principal
+
+    def _is_local(self, connection: HTTPConnection) -> bool:
+        """Tell whether only the user of this machine can be asking."""
+        # A proxy makes the whole world look local.
+        return self.open_writes and not any(h in connection.headers for h in _FORWARDED)
 
     def _is_ours(self, name: str) -> bool:
         return self.hosts is None or is_local_name(name) or name in self.hosts

@@ -28,6 +28,7 @@ from dayside.protocols.rest import (
     explain,
     formulas,
     history,
+    jobs,
     links,
     looks,
     tiles,
@@ -53,8 +54,11 @@ def routes(context: Context) -> Sequence[BaseRoute]:
         dependencies=[Depends(only_known_options)],
     )
     app.state.context = context
+    catalogue = datasets, examples, history
     plots = tiles, envelope, units
-    modules = datasets, examples, history, *plots, data, explain, formulas, links, looks
+    values = data, explain, formulas
+    kept = links, looks, jobs
+    modules = *catalogue, *plots, *values, *kept
     for module in modules:
         app.include_router(module.router)
     app.add_route("/docs", docs.page, include_in_schema=False)
