@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from dayside.cli import datasets, evaluate, explain, export, ingest, output, plot, serve, upkeep
+from dayside.cli import datasets, evaluate, explain, export, formulas, ingest, output, plot, serve, upkeep
 from dayside.cli.session import Session
 
 
@@ -75,6 +75,7 @@ app.command("datasets")(datasets.datasets)
 app.command("plot")(plot.plot)
 app.command("export")(export.export)
 app.command("evaluate")(evaluate.evaluate)
+app.add_typer(formulas.app, name="formulas")
 app.command("explain")(explain.explain)
 app.command("verify")(upkeep.verify)
 app.command("doctor")(upkeep.doctor)

@@ -10,6 +10,7 @@ from dayside.model.errors import BadRequest
 
 if TYPE_CHECKING:
     from dayside.client.overview import Overview
+    from dayside.model.formula import SavedFormula
     from dayside.model.view import View
     from dayside.services.envelope import Envelope
     from dayside.services.evaluate import FormulaRequest
@@ -58,6 +59,18 @@ class Backend(Protocol):
         BadFormula
             If it cannot be read, or does not fit together.
         """
+        ...
+
+    def formulas(self) -> Sequence[SavedFormula]:
+        """Return the saved formulas, by name."""
+        ...
+
+    def save_formula(self, formula: SavedFormula) -> SavedFormula:
+        """Save a formula, or a new version of it; return it as it is kept."""
+        ...
+
+    def remove_formula(self, name: str) -> None:
+        """Forget a saved formula."""
         ...
 
     def overviews(

@@ -9,12 +9,13 @@ from dayside.client.backend import closed
 from dayside.client.overview import Overview, overview_of_levels, overviews
 from dayside.model import OPERATOR, Dataset, Series
 from dayside.model.view import View
-from dayside.services import catalog, links
+from dayside.services import catalog, formulas, links
 from dayside.services.door import Door
 from dayside.services.envelope import Envelope, envelope
 from dayside.services.fetch import SeriesRequest, fetch
 
 if TYPE_CHECKING:
+    from dayside.model.formula import SavedFormula
     from dayside.services.evaluate import FormulaRequest
 
 
@@ -71,6 +72,18 @@ class LocalBackend:
         from dayside.services.evaluate import values
 
         return values(self._door, request, OPERATOR).series()
+
+    def formulas(self) -> Sequence[SavedFormula]:
+        """Return the saved formulas, by name."""
+        return formulas.every(self._door, OPERATOR)
+
+    def save_formula(self, formula: SavedFormula) -> SavedFormula:
+        """Save a formula, or a new version of it; return it as it is kept."""
+        return formulas.save(self._door, formula, OPERATOR)
+
+    def remove_formula(self, name: str) -> None:
+        """Forget a saved formula."""
+        formulas.remove(self._door, name, OPERATOR)
 
     def overviews(
         self, dataset: Dataset, names: Sequence[str], start: int, stop: int

@@ -2,8 +2,9 @@
 
 from dayside.db.dump import files_of
 from dayside.db.engine import connect
-from dayside.db.index import Conflict, Index
+from dayside.db.index import Index
 from dayside.db.records import Block, Changes, Granule, KeptFile, LevelGroup, Manifest
+from dayside.db.transactions import Conflict
 
 __all__ = [
     "Block",

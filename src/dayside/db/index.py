@@ -32,6 +32,7 @@ from sqlalchemy import (
 
 from dayside.db import schema
 from dayside.db.dump import Rows, dump, load
+from dayside.db.formulas import FormulaTable
 from dayside.db.jobs import JobTable
 from dayside.db.memo import Memo
 from dayside.db.records import (
@@ -46,19 +47,14 @@ from dayside.db.records import (
     level_group_of,
     row_of,
 )
-from dayside.db.transactions import reading, writing
+from dayside.db.transactions import Conflict, reading, writing
 from dayside.model import Dataset
 from dayside.model.errors import (
-    ArchiveError,
     NotFound,
     UnknownDataset,
     UnknownSnapshot,
     nearest,
 )
-
-
-class Conflict(ArchiveError):
-    """Another writer changed the dataset first; do it again on the new state."""
 
 
 class Index:
@@ -73,10 +69,13 @@ class Index:
     ----------
     jobs : JobTable
         Long work on what the archive holds.
+    formulas : FormulaTable
+        Formulas that are datasets.
     """
 
     def __init__(self, engine: Engine) -> None:
         self.jobs = JobTable(engine)
+        self.formulas = FormulaTable(engine)
         self._engine = engine
         self._memo = Memo(engine)
         # Who forgets to close, as one does in a notebook, leaves no connection open either.

@@ -20,7 +20,7 @@ FORMAT_VERSION = 1
 FORMAT = "format"
 """Where the version of the format stands in the table of settings."""
 
-REVISION = "0003"
+REVISION = "0004"
 """Newest migration; equals the revision of the last file in `migrations/versions`."""
 
 metadata = MetaData()
@@ -143,4 +143,19 @@ jobs = Table(
     Index("job_owner", "owner", "created"),
     # Work under way on this server, not what the archive holds: no backup has it.
     info={"passing": True},
+)
+
+formulas = Table(
+    "formula",
+    metadata,
+    Column("name", String(63), primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("step", String(40), nullable=False),
+    Column("max_gap", Double, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("description", Text, nullable=False),
+    Column("access", String(16), nullable=False),
+    Column("owner", String(255), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("modified", String(32), nullable=False),
 )

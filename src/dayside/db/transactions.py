@@ -12,6 +12,10 @@ from dayside.db.engine import WRITE
 from dayside.model.errors import ArchiveError, ArchiveLocked
 
 
+class Conflict(ArchiveError):
+    """Another writer changed it first; do it again on the new state."""
+
+
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """Give a connection to read with.

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from dayside.compute import Pool, local_pool
 from dayside.formats.naming import brief
 from dayside.model.errors import UnknownDataset
+from dayside.query.derived import ALIAS, NAME
 from dayside.services.listings import Listings
 from dayside.services.policy import Policy
 from dayside.sources.base import Source
@@ -44,7 +45,7 @@ class Door:
         UnknownDataset
             If no source has this name.
         """
-        prefix, slash, rest = dataset_id.partition("/")
+        prefix, slash, rest = _named(dataset_id).partition("/")
         for source in self.sources:
             if slash and source.name == prefix:
                 return source, rest
@@ -52,6 +53,13 @@ class Door:
             if not source.name:
                 return source, _own_id(source, dataset_id)
         raise UnknownDataset("No source here has a dataset of that id.")
+
+
+def _named(dataset_id: str) -> str:
+    """Return an id with the source before it where AMDA's users write ``ws_``."""
+    if dataset_id.startswith(ALIAS) and "/" not in dataset_id:
+        return f"{NAME}/{dataset_id.removeprefix(ALIAS)}"
+    return dataset_id
 
 
 def _own_id(source: Source, name: str) -> str:

@@ -11,7 +11,7 @@ from dayside.model.errors import EmptyInterval, NotFound, OutsideCoverage
 from dayside.model.time import Ticks
 from dayside.query import check, evaluate, result
 from dayside.query import plan as planned
-from dayside.query.language.durations import duration_ns
+from dayside.query.derived import sampling_of
 from dayside.query.sampling import MAX_GAP, Sampling
 from dayside.query.terms import Samples, Term
 from dayside.services import catalog
@@ -44,11 +44,7 @@ class FormulaRequest:
     @property
     def sampling(self) -> Sampling:
         """The rule by which time axes meet."""
-        if self.step in ("", "finest"):
-            return Sampling("finest", self.max_gap)
-        if self.step == "coarsest":
-            return Sampling("coarsest", self.max_gap)
-        return Sampling(duration_ns(self.step), self.max_gap)
+        return sampling_of(self.step, self.max_gap)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +86,7 @@ def checked(door: Door, request: FormulaRequest, principal: Principal) -> Formul
     OutsideCoverage, EmptyInterval
         If there is no interval to evaluate it over.
     """
-    world = _World(door, principal)
+    world = World(door, principal)
     term = check.check(request.formula, world, request.sampling)
     planned.need_axis(term)
     inputs = tuple(world.known[name] for name in sorted(_datasets(term)))
@@ -170,7 +166,7 @@ class DoorReader:
         return fetch(self.door, request, self.principal).series()
 
 
-class _World:
+class World:
     """What `principal` may name in a formula."""
 
     def __init__(self, door: Door, principal: Principal) -> None:

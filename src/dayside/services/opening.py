@@ -85,6 +85,7 @@ def open_archive(places: Places, *, write: bool = False) -> Opened:
         If there is no archive, or it cannot be opened.
     """
     from dayside.archive import Archive
+    from dayside.services.formulas import with_formulas
     from dayside.sources.local import LocalSource
 
     archive = Archive.open(
@@ -95,7 +96,7 @@ def open_archive(places: Places, *, write: bool = False) -> Opened:
         from dayside.sources.hapi import remote_sources
 
         sources += remote_sources(places.remote_servers, cache_folder() / "hapi")
-    return Opened(archive, Door(sources))
+    return Opened(archive, with_formulas(Door(sources)))
 
 
 def cache_folder() -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dayside.model import Dataset, Job, Principal
+from dayside.model.formula import SavedFormula
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +13,8 @@ class Policy:
     """The access rules.
 
     A public dataset is for all, a private one for ``read:private``. A job is for its owner;
-    one of an anonymous owner for whoever knows its id.
+    one of an anonymous owner for whoever knows its id. A saved formula is its owner's, for
+    others to see where it is public.
     """
 
     def may_read(self, principal: Principal, dataset: Dataset) -> bool:
@@ -27,3 +29,11 @@ class Policy:
     def may_see_all(self, principal: Principal) -> bool:
         """Tell whether `principal` may know of everybody's jobs."""
         return principal.may("operate")
+
+    def may_see_formula(self, principal: Principal, formula: SavedFormula) -> bool:
+        """Tell whether `principal` may know of a saved formula."""
+        return formula.access == "public" or self.may_change_formula(principal, formula)
+
+    def may_change_formula(self, principal: Principal, formula: SavedFormula) -> bool:
+        """Tell whether `principal` may save a formula anew, or remove it."""
+        return formula.owner == principal.name or principal.may("operate")

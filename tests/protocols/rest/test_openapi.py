@@ -18,7 +18,7 @@ OPERATIONS = (
     "/datasets", "/dataset", "/granules", "/versions", "/levels", "/tile", "/data", "/explain",
     "/examples", "/templates", "/envelope", "/links", "/links/{id}", "/looks", "/units",
     "/jobs", "/jobs/{id}", "/jobs/{id}/phase",
-    "/formula", "/evaluate",
+    "/formula", "/evaluate", "/formulas", "/formulas/{name}",
 )  # fmt: skip
 
 
@@ -81,6 +81,7 @@ def test_the_root_of_the_interface_leads_to_its_page(client: httpx.Client) -> No
         ("/api/explain?dataset=walk", schemas.PlanRecord),
         ("/api/formula?formula=norm(walk.B)", schemas.FormulaRecord),
         ("/api/jobs", schemas.JobsFound),
+        ("/api/formulas", schemas.FormulasFound),
     ],
 )
 def test_answers_are_as_described(client: httpx.Client, path: str, model: type[BaseModel]) -> None:

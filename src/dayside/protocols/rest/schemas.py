@@ -238,6 +238,28 @@ class FormulaRecord(Record):
     dataset: dict[str, Any] = Field(description="As of /dataset, of one parameter.")
 
 
+class SavedFormulaRecord(Record):
+    """A formula that is a dataset."""
+
+    dataset: str
+    name: str
+    text: str
+    step: str
+    max_gap: float
+    title: str
+    description: str
+    access: str
+    owner: str
+    version: int
+    modified: str
+
+
+class FormulasFound(Record):
+    """Saved formulas."""
+
+    formulas: list[SavedFormulaRecord]
+
+
 class LinkId(Record):
     """The id of a kept state."""
 
