@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from typer.models import CommandInfo
 from typer.testing import CliRunner
 
 from dayside.cli.commands import app
@@ -28,13 +29,21 @@ of an error.
 def page() -> str:
     """Return the page."""
     parts = [HEAD, _section("dayside", [])]
-    parts += [_section(f"dayside {name}", [name]) for name in commands()]
+    parts += [_section(f"dayside {' '.join(words)}", words) for words in commands()]
     return "\n".join(parts)
 
 
-def commands() -> list[str]:
-    """Return the names of the commands, in the order of the help."""
-    return [str(command.name) for command in app.registered_commands]
+def commands() -> list[list[str]]:
+    """Return the words of every command, those of groups after the group."""
+    found = [[str(command.name)] for command in app.registered_commands]
+    for group in app.registered_groups:
+        found.append([name := str(group.typer_instance.info.name)])
+        found += [[name, _name(command)] for command in group.typer_instance.registered_commands]
+    return found
+
+
+def _name(command: CommandInfo) -> str:
+    return command.name or command.callback.__name__.replace("_", "-")
 
 
 def _section(title: str, words: list[str]) -> str:

@@ -8,7 +8,19 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from dayside.cli import datasets, evaluate, explain, export, formulas, ingest, output, plot, serve, upkeep
+from dayside.cli import (
+    datasets,
+    evaluate,
+    explain,
+    export,
+    formulas,
+    ingest,
+    jobs,
+    output,
+    plot,
+    serve,
+    upkeep,
+)
 from dayside.cli.session import Session
 
 
@@ -77,6 +89,7 @@ app.command("export")(export.export)
 app.command("evaluate")(evaluate.evaluate)
 app.add_typer(formulas.app, name="formulas")
 app.command("explain")(explain.explain)
+app.add_typer(jobs.app)
 app.command("verify")(upkeep.verify)
 app.command("doctor")(upkeep.doctor)
 app.command("backup")(upkeep.backup)

@@ -35,11 +35,22 @@ class Session:
         return Settings.load(**{key: value for key, value in said.items() if value is not None})
 
     @contextmanager
-    def opened(self, *, write: bool = False) -> Iterator[Opened]:
-        """Open the archive, for reading unless told otherwise, and close it at the end."""
-        from dayside.services.opening import open_archive
+    def opened(self, *, write: bool = False, compute: bool = False) -> Iterator[Opened]:
+        """Open the archive, for reading unless told otherwise, and close it at the end.
 
-        opened = open_archive(self.settings(), write=write)
+        Parameters
+        ----------
+        write : bool
+            To write.
+        compute : bool
+            To do heavy work where the settings say; else threads of this process are enough.
+        """
+        from dayside.services.opening import open_archive, with_pool
+
+        settings = self.settings()
+        opened = open_archive(settings, write=write)
+        if compute:
+            opened = with_pool(opened, settings.executor)
         try:
             yield opened
         finally:

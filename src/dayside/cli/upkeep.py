@@ -9,6 +9,7 @@ import typer
 
 from dayside.cli import output
 from dayside.cli.session import session_of
+from dayside.model import OPERATOR
 from dayside.model.error_codes import codes_of
 from dayside.model.errors import ArchiveDamaged
 
@@ -33,12 +34,11 @@ def verify(
     anything is damaged or missing.
     """
     from dayside.archive import integrity
+    from dayside.client.progress import watched
+    from dayside.services.integrity import verify as check
 
-    with (
-        session_of(context).opened(write=clean) as opened,
-        output.progress("verify", 0) as step,
-    ):
-        found = list(integrity.verify(opened.archive, step))
+    with session_of(context).opened(write=clean) as opened, watched("verify") as ticket:
+        found = check(opened.archive, OPERATOR, ticket)
         left = integrity.clean(opened.archive) if clean else integrity.leftovers(opened.archive)
     if as_json:
         problems = [{"dataset": f.dataset, "problem": f.problem} for f in found]

@@ -9,8 +9,9 @@ from dayside.model import Dataset, Series
 from dayside.model.errors import BadRequest
 
 if TYPE_CHECKING:
+    from dayside.client.formulas import Shelf
+    from dayside.client.jobs import Desk
     from dayside.client.overview import Overview
-    from dayside.model.formula import SavedFormula
     from dayside.model.view import View
     from dayside.services.envelope import Envelope
     from dayside.services.evaluate import FormulaRequest
@@ -61,18 +62,6 @@ class Backend(Protocol):
         """
         ...
 
-    def formulas(self) -> Sequence[SavedFormula]:
-        """Return the saved formulas, by name."""
-        ...
-
-    def save_formula(self, formula: SavedFormula) -> SavedFormula:
-        """Save a formula, or a new version of it; return it as it is kept."""
-        ...
-
-    def remove_formula(self, name: str) -> None:
-        """Forget a saved formula."""
-        ...
-
     def overviews(
         self, dataset: Dataset, names: Sequence[str], start: int, stop: int
     ) -> dict[str, Overview]:
@@ -87,6 +76,16 @@ class Backend(Protocol):
         NotFound
             If there is none.
         """
+        ...
+
+    @property
+    def formulas(self) -> Shelf:
+        """Where formulas are saved."""
+        ...
+
+    @property
+    def jobs(self) -> Desk:
+        """Where jobs are asked for."""
         ...
 
     def close(self) -> None:

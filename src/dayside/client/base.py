@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     import xarray
     from matplotlib.figure import Figure
 
+    from dayside.client.formulas import FormulasClient
+    from dayside.client.jobs import JobsClient
+
 
 class ArchiveClient:
     """An archive: datasets by id.
@@ -142,6 +145,20 @@ class ArchiveClient:
         from dayside.client.figure.linked import figure_of, view_of
 
         return figure_of(self._backend, view_of(self._backend, link))
+
+    @property
+    def formulas(self) -> FormulasClient:
+        """Saved formulas, each of which is a dataset."""
+        from dayside.client.formulas import FormulasClient
+
+        return FormulasClient(self._backend.formulas)
+
+    @property
+    def jobs(self) -> JobsClient:
+        """Long work that servers of the archive do."""
+        from dayside.client.jobs import JobsClient
+
+        return JobsClient(self._backend.jobs)
 
     def keys(self) -> list[str]:
         """Return the ids of all datasets."""

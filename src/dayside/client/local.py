@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from typing import TYPE_CHECKING, Self
 
 from dayside.client.backend import closed
+from dayside.client.local_formulas import LocalShelf
+from dayside.client.local_jobs import LocalDesk
 from dayside.client.overview import Overview, overview_of_levels, overviews
 from dayside.model import OPERATOR, Dataset, Series
 from dayside.model.view import View
-from dayside.services import catalog, formulas, links
+from dayside.services import catalog, links
 from dayside.services.door import Door
 from dayside.services.envelope import Envelope, envelope
 from dayside.services.fetch import SeriesRequest, fetch
 
 if TYPE_CHECKING:
-    from dayside.model.formula import SavedFormula
     from dayside.services.evaluate import FormulaRequest
+
+Changing = Callable[[], AbstractContextManager[Door]]
 
 
 class LocalBackend:
@@ -30,11 +34,20 @@ class LocalBackend:
         Where the archive is, for people.
     close : callable
         Gives back what was opened.
+    changing : callable, optional
+        Gives a door to the same archive, open to be written; by default `door` is.
     """
 
-    def __init__(self, door: Door, location: str, close: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self,
+        door: Door,
+        location: str,
+        close: Callable[[], None] = lambda: None,
+        changing: Changing | None = None,
+    ) -> None:
         self._opened: Door | None = door
         self._give_back = close
+        self._changing: Changing = changing or (lambda: nullcontext(door))
         self.location = location
 
     @classmethod
@@ -45,7 +58,13 @@ class LocalBackend:
 
         settings = Settings.load(**({} if location is None else {"archive": location}))
         opened = open_archive(settings)
-        return cls(opened.door, settings.archive, opened.close)
+
+        @contextmanager
+        def changing() -> Iterator[Door]:
+            with closing(open_archive(settings, write=True)) as writable:
+                yield writable.door
+
+        return cls(opened.door, settings.archive, opened.close, changing)
 
     def search(self, text: str, facets: Mapping[str, str]) -> Sequence[Dataset]:
         """Return the datasets that match; no text and no facets is all."""
@@ -73,18 +92,6 @@ class LocalBackend:
 
         return values(self._door, request, OPERATOR).series()
 
-    def formulas(self) -> Sequence[SavedFormula]:
-        """Return the saved formulas, by name."""
-        return formulas.every(self._door, OPERATOR)
-
-    def save_formula(self, formula: SavedFormula) -> SavedFormula:
-        """Save a formula, or a new version of it; return it as it is kept."""
-        return formulas.save(self._door, formula, OPERATOR)
-
-    def remove_formula(self, name: str) -> None:
-        """Forget a saved formula."""
-        formulas.remove(self._door, name, OPERATOR)
-
     def overviews(
         self, dataset: Dataset, names: Sequence[str], start: int, stop: int
     ) -> dict[str, Overview]:
@@ -102,6 +109,16 @@ class LocalBackend:
     def view(self, link_id: str) -> View:
         """Return the view kept under the id of a short link."""
         return View.from_record(links.load(self._door, link_id))
+
+    @property
+    def formulas(self) -> LocalShelf:
+        """Where formulas are saved."""
+        return LocalShelf(self._door, self._changing)
+
+    @property
+    def jobs(self) -> LocalDesk:
+        """Where jobs are asked for."""
+        return LocalDesk(self._door, self._changing)
 
     def close(self) -> None:
         """Give back what was opened."""

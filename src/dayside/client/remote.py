@@ -14,6 +14,8 @@ import numpy as np
 from dayside.archive.levels import dtype_of
 from dayside.client.backend import closed
 from dayside.client.overview import BINS, SAMPLES, Overview, overview_of_envelope, overviews
+from dayside.client.remote_formulas import RemoteShelf
+from dayside.client.remote_jobs import RemoteDesk
 from dayside.model import Dataset, Series, errors, time
 from dayside.model.error_codes import TABLE
 from dayside.model.view import View
@@ -160,13 +162,27 @@ class RemoteBackend:
         """Return the view kept under the id of a short link."""
         return View.from_record(self._json(f"links/{quote(link_id, safe='')}", {})["state"])
 
+    @property
+    def formulas(self) -> RemoteShelf:
+        """Where formulas are saved."""
+        return RemoteShelf(self._json)
+
+    @property
+    def jobs(self) -> RemoteDesk:
+        """Where jobs are asked for."""
+        return RemoteDesk(self._json)
+
     def close(self) -> None:
         """Give back the connections."""
         self._http.close()
 
-    def _json(self, path: str, query: Mapping[str, str]) -> dict[str, Any]:
-        with self._answer(path, query) as answer:
+    def _json(
+        self, path: str, query: Mapping[str, str], method: str = "GET", body: Any = None
+    ) -> dict[str, Any]:
+        with self._answer(path, query, method, body) as answer:
             answer.read()
+            if answer.status_code == 204:
+                return {}
             try:
                 told = answer.json()
             except ValueError:
@@ -176,13 +192,16 @@ class RemoteBackend:
         return told
 
     @contextmanager
-    def _answer(self, path: str, query: Mapping[str, str]) -> Iterator[httpx.Response]:
+    def _answer(
+        self, path: str, query: Mapping[str, str], method: str = "GET", body: Any = None
+    ) -> Iterator[httpx.Response]:
         import httpx
 
         if self._http.is_closed:
             raise closed(self.location)
         try:
-            with self._http.stream("GET", path, params={k: v for k, v in query.items() if v}) as it:
+            said = {key: value for key, value in query.items() if value}
+            with self._http.stream(method, path, params=said, json=body) as it:
                 if not it.is_success:
                     it.read()
                     raise _error_of(it, self.location)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Protocol
 
@@ -120,17 +121,11 @@ class FormulaSource:
         return found
 
     def _described(self, formula: SavedFormula) -> tuple[Term, Dataset]:
-        above = _open.get()
-        if formula.name in above:
-            raise BadFormula(f"The formula {formula.name} is made of itself.")
-        token = _open.set((*above, formula.name))
-        try:
+        with looked_into(formula.name):
             term = check(formula.text, self._data, sampling_of(formula.step, formula.max_gap))
             need_axis(term)
             reads = sorted({read.dataset for read in wanted(term, 0, 1)})
             inputs = [self._data.dataset(name) for name in reads]
-        finally:
-            _open.reset(token)
         made = result.described(term, formula.text, inputs, formula.name)
         private = "private" in (made.access, formula.access)
         return term, made.replace(
@@ -141,6 +136,25 @@ class FormulaSource:
             modified=formula.modified or None,
             access="private" if private else "public",
         )
+
+
+@contextmanager
+def looked_into(name: str) -> Iterator[None]:
+    """Look at what a formula is made of; it may not be met again meanwhile.
+
+    Raises
+    ------
+    BadFormula
+        If it is being looked into already.
+    """
+    above = _open.get()
+    if name in above:
+        raise BadFormula(f"The formula {name} is made of itself.")
+    token = _open.set((*above, name))
+    try:
+        yield
+    finally:
+        _open.reset(token)
 
 
 def sampling_of(step: str, max_gap: float) -> Sampling:

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dayside.model import OPERATOR, Dataset, Principal, Series
-from dayside.model.errors import BadRequest, Forbidden, NotFound, nearest
+from dayside.model.errors import Forbidden, NotFound, nearest
 from dayside.model.formula import SavedFormula
 from dayside.model.time import Ticks
-from dayside.query.derived import ALIAS, NAME, FormulaSource
+from dayside.query.derived import ALIAS, FormulaSource, looked_into
 from dayside.services import catalog
 from dayside.services.door import Door
 from dayside.services.evaluate import DoorReader, FormulaRequest, World, checked
@@ -87,9 +87,8 @@ def save(door: Door, formula: SavedFormula, principal: Principal) -> SavedFormul
     if before is not None and not door.policy.may_change_formula(principal, before):
         raise Forbidden("Another user has a formula of that name.")
     request = FormulaRequest(formula.text, 0, 1, formula.step, formula.max_gap)
-    inputs = checked(door, request, principal).inputs
-    if any(d.id == f"{NAME}/{formula.name}" for d in inputs):
-        raise BadRequest(f"The formula {formula.name} cannot be made of itself.")
+    with looked_into(formula.name):
+        checked(door, request, principal)
     kept = replace(formula, owner=before.owner if before else principal.name)
     return store.put(kept, before.version if before else 0)
 

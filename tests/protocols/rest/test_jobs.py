@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from dayside.protocols.rest import schemas
+from dayside.protocols.rest import job_records
 from dayside.testing.applications import TOKEN, example_application
 from dayside.testing.serving import serving
 
@@ -34,16 +34,16 @@ def asked(client: httpx.Client, headers: dict[str, str] = BEARER, **more: Any) -
 
 def test_a_job_is_asked_for_waited_for_and_forgotten(client: httpx.Client) -> None:
     job = asked(client)
-    schemas.WholeJob.model_validate(job, strict=True)
+    job_records.WholeJob.model_validate(job, strict=True)
     path = f"/api/jobs/{job['id']}"
     until = time.monotonic() + 20
     while job["phase"] not in {"COMPLETED", "ERROR"} and time.monotonic() < until:
         told = {"wait": 10, "phase": job["phase"]}
         job = client.get(path, params=told, headers=BEARER).json()
     assert (job["phase"], job["result"], job["progress"]) == ("COMPLETED", {"problems": []}, 1.0)
-    schemas.WholeJob.model_validate(job, strict=True)
+    job_records.WholeJob.model_validate(job, strict=True)
     found = client.get("/api/jobs", params={"phase": "COMPLETED"}, headers=BEARER)
-    schemas.JobsFound.model_validate(found.json(), strict=True)
+    job_records.JobsFound.model_validate(found.json(), strict=True)
     assert job["id"] in [j["id"] for j in found.json()["jobs"]]
     assert {"kind": "verify", "title": "Integrity check"} in found.json()["kinds"]
     assert found.headers["cache-control"] == "no-store"

@@ -11,7 +11,7 @@ import schemathesis
 from hypothesis import HealthCheck, settings
 from pydantic import BaseModel
 
-from dayside.protocols.rest import schemas
+from dayside.protocols.rest import job_records, schemas
 from dayside.testing.applications import TOKEN
 
 OPERATIONS = (
@@ -80,7 +80,7 @@ def test_the_root_of_the_interface_leads_to_its_page(client: httpx.Client) -> No
         ("/api/envelope?dataset=walk&parameter=B&pixels=50", schemas.EnvelopeRecord),
         ("/api/explain?dataset=walk", schemas.PlanRecord),
         ("/api/formula?formula=norm(walk.B)", schemas.FormulaRecord),
-        ("/api/jobs", schemas.JobsFound),
+        ("/api/jobs", job_records.JobsFound),
         ("/api/formulas", schemas.FormulasFound),
     ],
 )

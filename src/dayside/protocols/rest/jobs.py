@@ -13,9 +13,8 @@ from starlette.concurrency import run_in_threadpool
 
 from dayside.model import Job, Phase, Principal
 from dayside.protocols.http.answers import json_answer
-from dayside.protocols.rest import schemas
+from dayside.protocols.rest import job_records
 from dayside.protocols.rest.dependencies import Caller, Here
-from dayside.protocols.rest.job_records import record
 from dayside.services import jobs
 from dayside.services.door import Door
 
@@ -54,7 +53,7 @@ _ORDERS: dict[str, Callable[[Door, str, Principal], Job]] = {
 }
 
 
-@router.get("/jobs", summary="Your jobs", responses={200: {"model": schemas.JobsFound}})
+@router.get("/jobs", summary="Your jobs", responses={200: {"model": job_records.JobsFound}})
 def find(
     request: Request,
     here: Here,
@@ -71,7 +70,7 @@ def find(
     """
     found = jobs.find(here.door, caller, phase or (), kind, limit)
     kinds = [{"kind": c.name, "title": c.title} for c in jobs.use_cases().values()]
-    content = {"jobs": [record(job) for job in found], "kinds": kinds}
+    content = {"jobs": [job_records.record(job) for job in found], "kinds": kinds}
     return json_answer(request, content, cache="no-store")
 
 
@@ -79,7 +78,7 @@ def find(
     "/jobs",
     summary="Ask for a job",
     status_code=201,
-    responses={201: {"model": schemas.WholeJob}},
+    responses={201: {"model": job_records.WholeJob}},
 )
 async def submit(request: Request, here: Here, asked: JobRequest) -> Response:
     """Ask for long work; the answer tells the job's id."""
@@ -100,7 +99,7 @@ async def submit(request: Request, here: Here, asked: JobRequest) -> Response:
     return answer
 
 
-@router.get("/jobs/{id}", summary="A job", responses={200: {"model": schemas.WholeJob}})
+@router.get("/jobs/{id}", summary="A job", responses={200: {"model": job_records.WholeJob}})
 async def get(
     request: Request,
     here: Here,
@@ -126,7 +125,7 @@ async def get(
 @router.post(
     "/jobs/{id}/phase",
     summary="Run, hold or abort a job",
-    responses={200: {"model": schemas.WholeJob}},
+    responses={200: {"model": job_records.WholeJob}},
 )
 async def order(
     request: Request,
@@ -148,4 +147,6 @@ async def remove(request: Request, here: Here, id: JobId) -> Response:  # noqa: 
 
 
 def _answer(request: Request, job: Job, status: int = 200) -> Response:
-    return json_answer(request, record(job, whole=True), status=status, cache="no-store")
+    return json_answer(
+        request, job_records.record(job, whole=True), status=status, cache="no-store"
+    )

@@ -1,0 +1,106 @@
+"""A saved formula is a dataset like any other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from dayside.archive import Archive
+from dayside.archive.writer import append
+from dayside.model import ANONYMOUS, OPERATOR, Dataset, Parameter, Principal, Series, time
+from dayside.model.errors import BadFormula, BadRequest, DaysideError, Forbidden, NotFound
+from dayside.model.formula import SavedFormula
+from dayside.services import catalog, formulas
+from dayside.services.door import Door
+from dayside.services.evaluate import FormulaRequest, values
+from dayside.services.fetch import SeriesRequest, fetch
+from dayside.sources.local import LocalSource
+
+T0 = time.parse("2016-09-01")
+ANN = Principal("ann", frozenset({"write"}))
+BOB = Principal("bob", frozenset({"write"}))
+
+
+def field(dataset_id: str, access: str = "public") -> Series:
+    dataset = Dataset(
+        dataset_id, (Parameter("b", "float64", "nT"),), cadence_ns=time.NS, access=access
+    )
+    return Series(dataset, T0 + np.arange(60) * time.NS, {"b": np.arange(60.0)})
+
+
+@pytest.fixture
+def door(tmp_path: Path) -> Iterator[Door]:
+    with Archive.open(tmp_path / "archive") as archive:
+        append(archive, field("open"))
+        append(archive, field("shut", "private"))
+        yield formulas.with_formulas(Door([LocalSource(archive)]))
+
+
+def read(door: Door, dataset: str, who: Principal = OPERATOR) -> np.ndarray:
+    series = fetch(door, SeriesRequest(dataset, T0, T0 + 60 * time.NS), who).series()
+    return series.values[series.dataset.names[0]]
+
+
+def test_it_is_found_described_and_read_by_its_id_and_by_amdas(door: Door) -> None:
+    asked = SavedFormula("double", "2*open.b", title="Twice b", access="public")
+    assert formulas.save(door, asked, ANN).version == 1
+    described = catalog.describe(door, "formulas/double", ANONYMOUS)
+    assert (described.title, described["double"].units) == ("Twice b", "nT")
+    assert described.attributes["inputs"] == ["open"]
+    assert [d.id for d in catalog.search(door, ANONYMOUS, "twice").datasets] == ["formulas/double"]
+    for name in ("formulas/double", "ws_double"):
+        np.testing.assert_array_equal(read(door, name, ANONYMOUS), 2 * np.arange(60.0))
+
+
+def test_formulas_are_made_of_formulas_but_not_of_themselves(door: Door) -> None:
+    formulas.save(door, SavedFormula("double", "2*open.b"), OPERATOR)
+    formulas.save(door, SavedFormula("four", "2*ws_double"), OPERATOR)
+    np.testing.assert_array_equal(read(door, "formulas/four"), 4 * np.arange(60.0))
+    request = FormulaRequest('ds("formulas/four") > 10*nT', T0, T0 + 60 * time.NS)
+    assert values(door, request, OPERATOR).series().values["value"].sum() == 57
+    with pytest.raises(DaysideError, match="made of itself"):
+        formulas.save(door, SavedFormula("double", "ws_four + 0*nT"), OPERATOR)
+    with pytest.raises(BadRequest, match="made of itself"):
+        formulas.save(door, SavedFormula("double", "ws_double + 0*nT"), OPERATOR)
+
+
+def test_it_is_as_private_as_what_it_is_made_of(door: Door) -> None:
+    formulas.save(door, SavedFormula("both", "open.b + shut.b", access="public"), OPERATOR)
+    with pytest.raises(NotFound, match="no dataset"):
+        catalog.describe(door, "formulas/both", ANONYMOUS)
+    assert read(door, "formulas/both").max() == 118
+    formulas.save(door, SavedFormula("mine", "open.b"), ANN)
+    with pytest.raises(NotFound):
+        formulas.get(door, "mine", BOB)
+    with pytest.raises(NotFound):
+        formulas.remove(door, "mine", BOB)
+    with pytest.raises(Forbidden, match="Another user"):
+        formulas.save(door, SavedFormula("mine", "2*open.b"), BOB)
+    with pytest.raises(NotFound):
+        formulas.save(door, SavedFormula("spy", "shut.b"), BOB)
+    with pytest.raises(Forbidden, match="may write"):
+        formulas.save(door, SavedFormula("x", "open.b"), ANONYMOUS)
+
+
+def test_a_change_is_a_new_version_and_what_is_removed_is_gone(door: Door) -> None:
+    formulas.save(door, SavedFormula("double", "2*open.b"), ANN)
+    before = catalog.version(door, "formulas/double", OPERATOR)
+    assert formulas.save(door, SavedFormula("double", "2.5*open.b"), ANN).version == 2
+    assert catalog.version(door, "formulas/double", OPERATOR) != before
+    assert formulas.every(door, ANN)[0].owner == "ann"
+    formulas.remove(door, "double", ANN)
+    assert formulas.every(door, OPERATOR) == []
+    with pytest.raises(NotFound):
+        read(door, "formulas/double")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("A", "open.b"), ("", "open.b"), ("a-b", "open.b"), ("x", "open.b > 1")]
+)
+def test_what_cannot_be_right_is_not_saved(door: Door, name: str, text: str) -> None:
+    with pytest.raises((BadRequest, BadFormula)):
+        formulas.save(door, SavedFormula(name, text), OPERATOR)
+    assert formulas.every(door, OPERATOR) == []
