@@ -1,0 +1,46 @@
+"""The compiled loops behind `dayside.science.series.filters`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dayside.kernels import kernel
+
+Array = NDArray[Any]
+
+
+@kernel
+def weighted_means(
+    time_ns: Array, values: Array, begin: Array, end: Array, sigma_ns: float
+) -> Array:
+    """Return the means of the rows ``[begin, end)`` with Gaussian weights about each row.
+
+    Parameters
+    ----------
+    time_ns : ndarray of int64, shape (n,)
+    values : ndarray of float64, shape (n, k)
+        NaN is no sample, and stays NaN.
+    begin, end : ndarray of int64, shape (n,)
+    sigma_ns : float
+
+    Returns
+    -------
+    ndarray of float64, shape (n, k)
+    """
+    out = np.full(values.shape, np.nan)
+    for row in range(len(time_ns)):
+        weights = np.exp(-0.5 * ((time_ns[begin[row] : end[row]] - time_ns[row]) / sigma_ns) ** 2)
+        for column in range(values.shape[1]):
+            if np.isnan(values[row, column]):
+                continue
+            total, weight = 0.0, 0.0
+            for near in range(begin[row], end[row]):
+                x = values[near, column]
+                if x == x:
+                    total += weights[near - begin[row]] * x
+                    weight += weights[near - begin[row]]
+            out[row, column] = total / weight
+    return out

@@ -1,0 +1,268 @@
+"""The compiled loops behind `dayside.science.series.windows`.
+
+A window no wider than a bin spans at most two bins, and so is the last part of one and the
+first part of the next (van Herk 1992, Pattern Recognition Letters 13, 517). Parts are summed
+from the border of the two bins outwards, in time O(n) for all windows. As bins are numbered
+from the epoch of time and a part holds samples of the window alone, a result does not depend
+on which other samples were read with it.
+
+Sums are those of deviations from the running mean (Welford 1962; parts are joined as by
+Pébay 2008, SAND2008-6212), so that a small variance beside a large mean is not lost.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dayside.kernels import inlined, kernel
+
+Array = NDArray[Any]
+
+
+@inlined
+def _add(state: Array, x: float) -> None:
+    """Take one more sample into (count, mean, sums of second and third powers of deviations)."""
+    n = state[0] + 1.0
+    delta = x - state[1]
+    step = delta / n
+    term = delta * step * (n - 1.0)
+    state[0] = n
+    state[1] += step
+    state[3] += term * step * (n - 2.0) - 3.0 * step * state[2]
+    state[2] += term
+
+
+@inlined
+def _join(a: Array, b: Array, out: Array) -> None:
+    """Write the state of the samples of `a` and `b` together."""
+    n = a[0] + b[0]
+    if b[0] == 0.0:
+        out[:] = a
+    elif a[0] == 0.0:
+        out[:] = b
+    else:
+        delta = b[1] - a[1]
+        out[0] = n
+        out[1] = a[1] + delta * b[0] / n
+        out[2] = a[2] + b[2] + delta * delta * a[0] * b[0] / n
+        out[3] = (
+            a[3]
+            + b[3]
+            + delta**3 * a[0] * b[0] * (a[0] - b[0]) / (n * n)
+            + 3.0 * delta * (a[0] * b[2] - b[0] * a[2]) / n
+        )
+
+
+@kernel
+def parts(bin_of: Array, values: Array, before: Array, after: Array) -> None:
+    """Sum each bin from its first sample forwards and from its last backwards.
+
+    Parameters
+    ----------
+    bin_of : ndarray of int64, shape (n,)
+        Bin of each sample, never decreasing.
+    values : ndarray of float64, shape (n,)
+        NaN is no sample.
+    before : ndarray of float64, shape (n, 4)
+        State of the samples of the bin up to and with this one; written in place.
+    after : ndarray of float64, shape (n, 4)
+        State of the samples of the bin from this one on; written in place.
+    """
+    rows = len(values)
+    state = np.zeros(4)
+    for row in range(rows):
+        if row > 0 and bin_of[row] != bin_of[row - 1]:
+            state[:] = 0.0
+        if values[row] == values[row]:
+            _add(state, values[row])
+        before[row] = state
+    state[:] = 0.0
+    for row in range(rows - 1, -1, -1):
+        if row < rows - 1 and bin_of[row] != bin_of[row + 1]:
+            state[:] = 0.0
+        if values[row] == values[row]:
+            _add(state, values[row])
+        after[row] = state
+
+
+@kernel
+def joined(
+    bin_of: Array, start_in: Array, begin: Array, end: Array, before: Array, after: Array
+) -> Array:
+    """Return the state of the samples in each window of the width of a bin, from `parts`.
+
+    Parameters
+    ----------
+    bin_of : ndarray of int64, shape (n,)
+        Bin of each sample.
+    start_in : ndarray of int64, shape (windows,)
+        Bin in which each window starts.
+    begin, end : ndarray of int64, shape (windows,)
+        The first row of each window, and the one after its last.
+    before, after : ndarray of float64, shape (n, 4)
+
+    Returns
+    -------
+    ndarray of float64, shape (windows, 4)
+    """
+    out = np.zeros((len(begin), 4))
+    for window in range(len(begin)):
+        first, last = begin[window], end[window] - 1
+        if first > last:
+            continue
+        if bin_of[first] != bin_of[last]:
+            _join(after[first], before[last], out[window])
+        elif bin_of[first] == start_in[window]:
+            out[window] = after[first]
+        else:
+            out[window] = before[last]
+    return out
+
+
+@kernel
+def extremes(begin: Array, end: Array, values: Array, greatest: bool) -> Array:
+    """Return the least or greatest value of each window.
+
+    A queue holds the rows that are, or may yet become, the extreme of a window (Lemire 2006,
+    Nordic Journal of Computing 13, 328); an extreme is exact whatever the way to it.
+
+    Parameters
+    ----------
+    begin, end : ndarray of int64, shape (windows,)
+        Neither ever decreases.
+    values : ndarray of float64, shape (n,)
+        NaN is no sample.
+    greatest : bool
+        The greatest value, not the least.
+    """
+    out = np.full(len(begin), np.nan)
+    queue = np.empty(len(values), np.int64)
+    head, tail, row = 0, 0, 0
+    for window in range(len(begin)):
+        while row < end[window]:
+            x = values[row]
+            if x == x:
+                while tail > head and (
+                    values[queue[tail - 1]] <= x if greatest else values[queue[tail - 1]] >= x
+                ):
+                    tail -= 1
+                queue[tail] = row
+                tail += 1
+            row += 1
+        while head < tail and queue[head] < begin[window]:
+            head += 1
+        if head < tail:
+            out[window] = values[queue[head]]
+    return out
+
+
+@inlined
+def _count(tree: Array, place: int, change: int) -> None:
+    """Add `change` to the number of samples at a place of the tree (Fenwick 1994)."""
+    place += 1
+    while place < len(tree):
+        tree[place] += change
+        place += place & -place
+
+
+@inlined
+def _select(tree: Array, rank: int) -> int:
+    """Return the place of the sample of a rank, counted from 0."""
+    place, step = 0, 1
+    while 2 * step < len(tree):
+        step *= 2
+    while step > 0:
+        after = place + step
+        if after < len(tree) and tree[after] <= rank:
+            place = after
+            rank -= tree[after]
+        step //= 2
+    return place
+
+
+@kernel
+def medians(begin: Array, end: Array, values: Array, order: Array) -> Array:
+    """Return the median of each window, in time O(n log n) however wide they are.
+
+    Parameters
+    ----------
+    begin, end : ndarray of int64, shape (windows,)
+        Neither ever decreases.
+    values : ndarray of float64, shape (n,)
+        NaN is no sample.
+    order : ndarray of int64, shape (n,)
+        Rows in the order of their values.
+    """
+    out = np.full(len(begin), np.nan)
+    place = np.empty(len(values), np.int64)
+    for rank in range(len(order)):
+        place[order[rank]] = rank
+    tree = np.zeros(len(values) + 1, np.int64)
+    here, low, high = 0, 0, 0
+    for window in range(len(begin)):
+        while high < end[window]:
+            if values[high] == values[high]:
+                _count(tree, place[high], 1)
+                here += 1
+            high += 1
+        while low < begin[window] and low < high:
+            if values[low] == values[low]:
+                _count(tree, place[low], -1)
+                here -= 1
+            low += 1
+        if here > 0:
+            upper = values[order[_select(tree, here // 2)]]
+            if here % 2 == 1:
+                out[window] = upper
+            else:
+                lower = values[order[_select(tree, here // 2 - 1)]]
+                out[window] = lower if lower == upper else 0.5 * (lower + upper)
+    return out
+
+
+@kernel
+def states(begin: Array, end: Array, values: Array) -> Array:
+    """Return the state of the samples in each window, summed twice: as exact as sums can be.
+
+    The mean is corrected by the mean of the deviations from it, the others by the sum of the
+    deviations (Chan, Golub & LeVeque 1983, The American Statistician 37, 242).
+
+    Parameters
+    ----------
+    begin, end : ndarray of int64, shape (windows,)
+        Windows may lie in any order, and over each other.
+    values : ndarray of float64, shape (n,)
+        NaN is no sample.
+
+    Returns
+    -------
+    ndarray of float64, shape (windows, 4)
+        Count, mean, sums of the second and third powers of the deviations from it.
+    """
+    out = np.zeros((len(begin), 4))
+    for window in range(len(begin)):
+        count, total = 0.0, 0.0
+        for row in range(begin[window], end[window]):
+            if values[row] == values[row]:
+                count += 1.0
+                total += values[row]
+        if count == 0.0:
+            continue
+        guess = total / count
+        first, second, third = 0.0, 0.0, 0.0
+        for row in range(begin[window], end[window]):
+            if values[row] == values[row]:
+                d = values[row] - guess
+                first += d
+                second += d * d
+                third += d * d * d
+        shift = first / count
+        out[window, 0] = count
+        # Of infinite values the deviations say nothing.
+        out[window, 1] = guess + shift if shift == shift else guess
+        out[window, 2] = second - first * shift
+        out[window, 3] = third - 3.0 * shift * second + 2.0 * shift * shift * first
+    return out
