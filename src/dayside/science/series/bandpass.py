@@ -40,7 +40,7 @@ def half_taps(low_hz: float | None, high_hz: float | None, cadence_ns: int) -> i
 
     lowest = min(edge for edge in (low_hz, high_hz) if edge is not None)
     taps, _ = kaiserord(ATTENUATION_DB, lowest * cadence_ns / NS_PER_S)
-    return math.ceil((taps - 1) / 2)
+    return int(taps) // 2
 
 
 def band_taps(low_hz: float | None, high_hz: float | None, cadence_ns: int) -> Array:
