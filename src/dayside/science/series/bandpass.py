@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from itertools import pairwise
 from typing import Any
 
@@ -10,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dayside.science.series.calculus import NS_PER_S
+from dayside.science.series.columns import as_columns
 from dayside.science.series.runs import regular
 
 Array = NDArray[Any]
@@ -119,7 +119,7 @@ def bandpass(
     found = regular(time_ns, values, cadence_ns, longest_step_ns)
     taps = band_taps(low_hz, high_hz, cadence_ns)
     half = len(taps) // 2
-    series = found.values.reshape(len(found.run), -1)
+    series = as_columns(found.values)
     passed = np.full(series.shape, np.nan)
     for first, last in _extents(found.run):
         inner = last - first - 2 * half

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from dayside.science.series.columns import by_column
 from dayside.science.series.runs import run_of
+from dayside.science.series.windows import rows_between
 
 Array = NDArray[Any]
 
@@ -40,7 +41,7 @@ def derivative(time_ns: Array, values: Array, longest_step_ns: int) -> Array:
     >>> derivative(time_ns, np.array([0.0, 1.0, 9.0, 0.0]), 2_000_000_000).tolist()
     [1.0, 2.0, 4.0, nan]
     """
-    return _by_column(values, lambda x: _derivative(time_ns, x, longest_step_ns))
+    return by_column(values, lambda x: _derivative(time_ns, x, longest_step_ns))
 
 
 def _derivative(time_ns: Array, x: Array, longest_step_ns: int) -> Array:
@@ -100,7 +101,7 @@ def cumulative_integral(
             out[valid[rows]] = np.cumsum(added[rows])
         return out
 
-    return _by_column(values, of)
+    return by_column(values, of)
 
 
 def integral_over(
@@ -131,16 +132,19 @@ def integral_over(
     >>> integral_over(time_ns, np.arange(5.0), start, stop, 2_000_000_000).tolist()
     [2.0]
     """
-    columns = values.reshape(len(values), -1).astype(np.float64)
-    out = np.full((len(start_ns), columns.shape[1]), np.nan)
-    for at in range(columns.shape[1]):
-        valid = ~np.isnan(columns[:, at])
-        time, x = time_ns[valid], columns[valid, at]
-        begin, end = np.searchsorted(time, start_ns), np.searchsorted(time, stop_ns)
+
+    def of(x: Array) -> Array:
+        valid = ~np.isnan(x)
+        time, known = time_ns[valid], x[valid]
+        out = np.full(len(start_ns), np.nan)
+        begin, end = rows_between(time, start_ns, stop_ns)
         for event, (first, last) in enumerate(zip(begin, end, strict=True)):
             if last > first:
-                out[event, at] = _trapezoids(time[first:last], x[first:last], longest_step_ns).sum()
-    return out.reshape(len(start_ns), *values.shape[1:])
+                rows = slice(first, last)
+                out[event] = _trapezoids(time[rows], known[rows], longest_step_ns).sum()
+        return out
+
+    return by_column(values, of)
 
 
 def _trapezoids(time_ns: Array, x: Array, longest_step_ns: int) -> Array:
@@ -149,11 +153,3 @@ def _trapezoids(time_ns: Array, x: Array, longest_step_ns: int) -> Array:
     joined = np.diff(run_of(time_ns, longest_step_ns)) == 0
     out[1:] = np.where(joined, np.diff(time_ns) / NS_PER_S * (x[1:] + x[:-1]) / 2, 0.0)
     return out
-
-
-def _by_column(values: Array, of: Callable[[Array], Array]) -> Array:
-    columns = values.reshape(len(values), -1).astype(np.float64)
-    out = np.empty(columns.shape)
-    for at in range(columns.shape[1]):
-        out[:, at] = of(columns[:, at])
-    return out.reshape(values.shape)

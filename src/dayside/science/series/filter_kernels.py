@@ -44,3 +44,30 @@ def weighted_means(
                     weight += weights[near - begin[row]]
             out[row, column] = total / weight
     return out
+
+
+@kernel
+def hampel(values: Array, middle: Array, begin: Array, end: Array, limit: float) -> Array:
+    """Return the values, NaN where further than so many median distances from the median.
+
+    Parameters
+    ----------
+    values : ndarray of float64, shape (n, k)
+        NaN is no sample.
+    middle : ndarray of float64, shape (n, k)
+        The median of each window.
+    begin, end : ndarray of int64, shape (n,)
+        The first row of each window, and the one after its last.
+    limit : float
+        In medians of the distances of a window's samples from its median.
+    """
+    out = values.copy()
+    for column in range(values.shape[1]):
+        for row in range(len(values)):
+            x = values[row, column]
+            if np.isnan(x):
+                continue
+            distance = np.abs(values[begin[row] : end[row], column] - middle[row, column])
+            if abs(x - middle[row, column]) > limit * np.nanmedian(distance):
+                out[row, column] = np.nan
+    return out

@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dayside.science.series.windows import rows_between, sliding
+from dayside.science.series.columns import as_columns
+from dayside.science.series.windows import rows_between, sliding, window
 
 Array = NDArray[Any]
 
@@ -63,10 +64,9 @@ def gaussian(time_ns: Array, values: Array, sigma_ns: int) -> Array:
 
     reach = int(GAUSSIAN_REACH * sigma_ns)
     begin, end = rows_between(time_ns, time_ns - reach, time_ns + reach + 1)
-    columns = values.reshape(len(values), -1).astype(np.float64)
-    return np.asarray(weighted_means(time_ns, columns, begin, end, float(sigma_ns))).reshape(
-        values.shape
-    )
+    columns = as_columns(values)
+    found = weighted_means(time_ns, columns, begin, end, float(sigma_ns))
+    return np.asarray(found).reshape(values.shape)
 
 
 def detrend(time_ns: Array, values: Array, width_ns: int) -> Array:
@@ -93,8 +93,9 @@ def despike(time_ns: Array, values: Array, width_ns: int, factor: float) -> Arra
 
     The filter of Hampel (Pearson 2002, IEEE Trans. Control Syst. Technol. 10, 55): a sample is
     a spike where it lies more than `factor` standard deviations from the median, the standard
-    deviation being told by the median of such distances in the window, which spikes do not
-    move. In a window of which more than half is one value, every other value is a spike.
+    deviation being told by the median of the distances of all samples of the window from it,
+    which spikes do not move. In a window of which more than half is one value, every other
+    value is a spike. The time it takes grows with the width.
 
     Parameters
     ----------
@@ -102,7 +103,7 @@ def despike(time_ns: Array, values: Array, width_ns: int, factor: float) -> Arra
         Never decreasing.
     values : ndarray, shape (n,) or (n, k)
     width_ns : int
-        Above 0; reaches all of it, as distances are those from each sample's own median.
+        Above 0; reaches half of it.
     factor : float
         Standard deviations; 3 takes away one sample in 370 of normal noise.
 
@@ -117,6 +118,10 @@ def despike(time_ns: Array, values: Array, width_ns: int, factor: float) -> Arra
     >>> despike(np.arange(7), values, 5, 4.0).tolist()
     [1.0, 2.0, 1.5, nan, 1.2, 2.1, 1.4]
     """
-    distance = np.abs(values - sliding(time_ns, values, width_ns, "median"))
-    sigma = MAD_SIGMA * sliding(time_ns, distance, width_ns, "median")
-    return np.where(distance > factor * sigma, np.nan, values)
+    from dayside.science.series.filter_kernels import hampel
+
+    begin, end = rows_between(time_ns, *window(time_ns, width_ns))
+    middle = sliding(time_ns, values, width_ns, "median")
+    columns = as_columns(values)
+    found = hampel(columns, as_columns(middle), begin, end, factor * MAD_SIGMA)
+    return np.asarray(found).reshape(values.shape)

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dayside.science.series.windows import rows_between
+from dayside.science.series.windows import rows_between, window
 
 Array = NDArray[Any]
 
@@ -23,8 +23,7 @@ PAIR_STATISTICS = ("covariance", "pearson", "spearman", "kendall")
 def pair_sliding(time_ns: Array, a: Array, b: Array, width_ns: int, statistic: str) -> Array:
     """Return a statistic of the pairs within half a width of each sample.
 
-    A window is ``[t - width // 2, t - width // 2 + width)``, and is summed for itself: the time
-    it takes grows with the width.
+    Each window is summed for itself: the time it takes grows with the width.
 
     Parameters
     ----------
@@ -46,8 +45,8 @@ def pair_sliding(time_ns: Array, a: Array, b: Array, width_ns: int, statistic: s
     >>> pair_sliding(np.arange(4), a, -a, 3, "pearson").round(12).tolist()
     [-1.0, -1.0, -1.0, -1.0]
     """
-    start = time_ns - width_ns // 2
-    return pairs_over(time_ns, a, b, start, start + width_ns, statistic)
+    start, stop = window(time_ns, width_ns)
+    return pairs_over(time_ns, a, b, start, stop, statistic)
 
 
 def pairs_over(

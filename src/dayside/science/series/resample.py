@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from dayside.model.series import Values
 from dayside.model.time import Ticks
+from dayside.science.series.columns import as_columns
 
 
 def interpolate(time: Ticks, values: Values, at: Ticks, max_gap_ns: int) -> Values:
@@ -43,7 +43,7 @@ def interpolate(time: Ticks, values: Values, at: Ticks, max_gap_ns: int) -> Valu
     """
     from dayside.science.series import resample_kernels
 
-    columns = _columns(values)
+    columns = as_columns(values)
     out = np.empty((len(at), columns.shape[1]))
     resample_kernels.interpolate(time, columns, np.asarray(at, np.int64), max_gap_ns, out)
     return out.reshape(len(at), *values.shape[1:])
@@ -71,7 +71,7 @@ def average(time: Ticks, values: Values, at: Ticks, half_ns: int) -> Values:
     """
     from dayside.science.series import resample_kernels
 
-    columns = _columns(values)
+    columns = as_columns(values)
     out = np.empty((len(at), columns.shape[1]))
     first = np.searchsorted(time, np.asarray(at) - half_ns, side="left")
     last = np.searchsorted(time, np.asarray(at) + half_ns, side="left")
@@ -106,8 +106,3 @@ def nearest(time: Ticks, values: Values, at: Ticks, reach_ns: int, fill: Any) ->
     found = values[near].copy()
     found[np.abs(time[near] - at) > reach_ns] = fill
     return found
-
-
-def _columns(values: Values) -> NDArray[np.float64]:
-    wide = values.reshape(len(values), int(np.prod(values.shape[1:], dtype=np.int64)))
-    return np.ascontiguousarray(wide, np.float64)

@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from dayside.science.series.columns import as_columns
+
 Array = NDArray[Any]
 
 
@@ -79,7 +81,7 @@ def regular(time_ns: Array, values: Array, cadence_ns: int, longest_step_ns: int
     >>> found.time_ns.tolist(), found.values.tolist(), found.row.tolist()
     ([0, 10, 20, 30], [1.0, 2.0, 4.0, 6.0], [0, 1, 3])
     """
-    columns = values.reshape(len(values), -1).astype(np.float64)
+    columns = as_columns(values)
     valid = np.flatnonzero(~np.isnan(columns).any(axis=1))
     time, columns = time_ns[valid], columns[valid]
     run = run_of(time, longest_step_ns)

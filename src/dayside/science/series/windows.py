@@ -19,6 +19,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from dayside.science.series.columns import by_column
+
 Array = NDArray[Any]
 
 COUNT, MEAN, SECOND, THIRD = range(4)
@@ -47,6 +49,19 @@ _OF_STATE: dict[str, Callable[[Array], Array]] = {
 }
 STATISTICS = ("mean", "median", "rms", "std", "var", "min", "max", "skew", "count")
 """The statistics every function here knows by name."""
+
+
+def window(at_ns: Array, width_ns: int) -> tuple[Array, Array]:
+    """Return where windows centred on times start and stop.
+
+    Examples
+    --------
+    >>> start, stop = window(np.array([10]), 5)
+    >>> start.tolist(), stop.tolist()
+    ([8], [13])
+    """
+    start = at_ns - width_ns // 2
+    return start, start + width_ns
 
 
 def rows_between(time_ns: Array, start_ns: Array, stop_ns: Array) -> tuple[Array, Array]:
@@ -78,8 +93,6 @@ def sliding(
 ) -> Array:
     """Return a statistic of the samples within half a width of each time.
 
-    A window is ``[t - width // 2, t - width // 2 + width)``.
-
     Parameters
     ----------
     time_ns : ndarray of int64, shape (n,)
@@ -87,7 +100,7 @@ def sliding(
     values : ndarray, shape (n,) or (n, k)
         Each column for itself.
     width_ns : int
-        Above 0.
+        Above 0; of the windows that `window` returns.
     statistic : str
         One of `STATISTICS`.
     at_ns : ndarray of int64, shape (m,), optional
@@ -103,12 +116,10 @@ def sliding(
     >>> sliding(time_ns, np.array([1.0, 2.0, np.nan, 4.0, 6.0]), 30, "mean").tolist()
     [1.5, 1.5, 3.0, 5.0, 5.0]
     """
-    start = (time_ns if at_ns is None else at_ns) - width_ns // 2
-    begin, end = rows_between(time_ns, start, start + width_ns)
+    start, stop = window(time_ns if at_ns is None else at_ns, width_ns)
+    begin, end = rows_between(time_ns, start, stop)
     bins = (time_ns // width_ns, start // width_ns)
-    return _by_column(
-        values, len(start), lambda column: _of_neighbours(column, bins, begin, end, statistic)
-    )
+    return by_column(values, lambda column: _of_neighbours(column, bins, begin, end, statistic))
 
 
 def over_intervals(
@@ -141,7 +152,7 @@ def over_intervals(
     [2.0, 16.0]
     """
     begin, end = rows_between(time_ns, start_ns, stop_ns)
-    return _by_column(values, len(begin), lambda column: _of_each(column, begin, end, statistic))
+    return by_column(values, lambda column: _of_each(column, begin, end, statistic))
 
 
 def blocks(
@@ -178,15 +189,6 @@ def blocks(
     """
     start = np.unique((time_ns - origin_ns) // width_ns) * width_ns + origin_ns
     return start, over_intervals(time_ns, values, start, start + width_ns, statistic)
-
-
-def _by_column(values: Array, windows: int, of_column: Callable[[Array], Array]) -> Array:
-    """Return what a function says of each column of `values`, for as many windows."""
-    columns = values.reshape(len(values), -1)
-    out = np.empty((windows, columns.shape[1]))
-    for at in range(columns.shape[1]):
-        out[:, at] = of_column(np.ascontiguousarray(columns[:, at], np.float64))
-    return out.reshape(windows, *values.shape[1:])
 
 
 def _of_neighbours(

@@ -1,0 +1,45 @@
+"""Values of any shape as columns: what kernels of one column at a time are given."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+
+
+def as_columns(values: Array) -> NDArray[np.float64]:
+    """Return values as float64 of two dimensions, of which the first is time.
+
+    Examples
+    --------
+    >>> as_columns(np.zeros((5, 2, 3))).shape, as_columns(np.zeros(0)).shape
+    ((5, 6), (0, 1))
+    """
+    wide = values.reshape(len(values), math.prod(values.shape[1:]))
+    return np.ascontiguousarray(wide, np.float64)
+
+
+def by_column(values: Array, of_column: Callable[[Array], Array]) -> Array:
+    """Return what a function tells of each column, in the shape of `values` but for its length.
+
+    Parameters
+    ----------
+    values : ndarray, shape (n, ...)
+    of_column : callable
+        From float64 of shape (n,) to some of shape (m,).
+
+    Examples
+    --------
+    >>> by_column(np.arange(6).reshape(3, 2), lambda column: column[:1] * 10).tolist()
+    [[0.0, 10.0]]
+    """
+    columns = as_columns(values)
+    found = [of_column(np.ascontiguousarray(columns[:, at])) for at in range(columns.shape[1])]
+    if not found:
+        return np.empty(values.shape)
+    return np.stack(found, axis=1).reshape(len(found[0]), *values.shape[1:])
