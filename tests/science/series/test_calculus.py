@@ -42,9 +42,9 @@ def test_an_integral_is_that_of_scipy():
 
 
 def test_an_integral_begins_anew_in_every_bin_wherever_it_is_cut():
-    whole = cumulative_integral(UNEVEN, NOISE, 5 * NS, every_ns=60 * NS)
+    whole = cumulative_integral(UNEVEN, NOISE, 5 * NS, UNEVEN // (60 * NS))
     cut = np.searchsorted(UNEVEN, 20 * 60 * NS)
-    part = cumulative_integral(UNEVEN[cut:], NOISE[cut:], 5 * NS, every_ns=60 * NS)
+    part = cumulative_integral(UNEVEN[cut:], NOISE[cut:], 5 * NS, UNEVEN[cut:] // (60 * NS))
     assert part.tobytes() == whole[cut:].tobytes()
     assert whole[cut] == 0.0
 

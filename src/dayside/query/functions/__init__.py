@@ -10,14 +10,29 @@ from dayside.query.functions.declare import Arguments, Function, World
 
 __all__ = ["Arguments", "Function", "World", "by_name", "every"]
 
-_MODULES = ("elementary", "vectors", "choices")
+_MODULES = (
+    "elementary",
+    "vectors",
+    "choices",
+    "windows",
+    "pairs",
+    "calculus",
+    "filters",
+    "bands",
+    "spectra",
+    "boundaries",
+    "plasma",
+    "solar_wind",
+)
 
 
 @cache
 def every() -> tuple[Function, ...]:
     """Return all functions, in the order in which they are told of."""
     modules = (import_module(f"dayside.query.functions.{name}") for name in _MODULES)
-    return tuple(f for module in modules for f in vars(module).values() if isinstance(f, Function))
+    found = (f for module in modules for f in vars(module).values() if isinstance(f, Function))
+    # Some modules make use of functions of others.
+    return tuple(dict.fromkeys(found))
 
 
 @cache

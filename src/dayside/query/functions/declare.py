@@ -7,20 +7,24 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
+import numpy as np
+
 from dayside.model.errors import BadFormula, nearest
-from dayside.model.time import NS
+from dayside.model.series import Values
+from dayside.model.time import NS, Ticks
 from dayside.query import units
+from dayside.query.axes import Axis, GridAxis
 from dayside.query.kinds import Kind
+from dayside.query.language.constants import quantity
 from dayside.query.language.durations import bounded, duration_ns, signed_ns
 from dayside.query.operators import Pointwise, common_shape, need_numbers, pointwise
 from dayside.query.sampling import Sampling, cadence_of
-from dayside.query.terms import Call, Constant, Kernel, Term
+from dayside.query.terms import Binned, Call, Constant, GridKernel, Kernel, Term
 
 if TYPE_CHECKING:
     from astropy.units import UnitBase
 
     from dayside.model import Dataset
-    from dayside.model.time import Ticks
 
 MOST_SAMPLES = 10_000_000
 """Most samples a window may look at."""
@@ -156,11 +160,45 @@ class Arguments:
 
     # What declarations end with ---------------------------------------------------------------
 
+    def frequency(self, name: str) -> float:
+        """Return a frequency, Hz: ``0.1*Hz``, ``"10 mHz"``, or a period, ``"30 s"``."""
+        term = self.given[name]
+        if isinstance(term, Constant) and isinstance(term.value, str):
+            term = quantity(term.value)
+        elif not isinstance(term, Constant):
+            raise self.wrong(name, 'a frequency such as "10 mHz", or a period such as "30 s"')
+        found = units.factor(term.kind.unit, units.unit_of("Hz"))
+        period = units.factor(term.kind.unit, units.unit_of("s"))
+        value = float(term.value)
+        if units.factor(term.kind.unit, units.unit_of("")) is not None or value <= 0:
+            raise self.wrong(name, 'a frequency such as "10 mHz", or a period such as "30 s"')
+        if found is not None:
+            return value * found
+        if period is not None:
+            return 1 / (value * period)
+        raise self.wrong(name, 'a frequency such as "10 mHz", or a period such as "30 s"')
+
+    def longest_step_ns(self, axis: Axis | None) -> int:
+        """Return the longest step between samples of an axis that is no gap."""
+        return round(self.sampling.max_gap * cadence_of(axis))
+
     def pointwise(self, terms: Sequence[Term], run: Pointwise, kind: Kind) -> Term:
         """Return a term that works sample by sample on terms brought to one axis."""
         common_shape(terms, self.said)
         met, axis = self.sampling.met(*terms)
         return Call(self.function.name, tuple(met), (), kind, axis, self.said, pointwise(met, run))
+
+    def rowwise(
+        self, terms: Sequence[Term], options: tuple[object, ...], run: Pointwise, kind: Kind
+    ) -> Term:
+        """Return a term that works on rows as they are: whole vectors beside single numbers."""
+        met, axis = self.sampling.met(*terms)
+
+        def kernel(_: Ticks, values: Sequence[Values]) -> Values:
+            with np.errstate(all="ignore"):
+                return np.asarray(run(*values))
+
+        return Call(self.function.name, tuple(met), options, kind, axis, self.said, kernel)
 
     def local(
         self,
@@ -183,6 +221,29 @@ class Arguments:
         self.refuse_wide(max(reach_ns), cadence_of(axis))
         name, args = self.function.name, tuple(met)
         return Call(name, args, options, kind, axis, self.said, kernel, *reach_ns)
+
+    def gridded(
+        self,
+        terms: Sequence[Term],
+        options: tuple[object, ...],
+        kernel: GridKernel,
+        kind: Kind,
+        grid: GridAxis,
+        reach_ns: tuple[int, int],
+    ) -> Term:
+        """Return a term on a grid of its own, that looks `reach_ns` before and after its times.
+
+        Raises
+        ------
+        BadFormula
+            As `local` does.
+        """
+        met, axis = self.sampling.met(*terms)
+        if axis is None:
+            raise BadFormula(f"{self.said} needs a series; all that is given is constant.")
+        self.refuse_wide(max(reach_ns), cadence_of(axis))
+        name, args = self.function.name, tuple(met)
+        return Binned(name, args, options, kind, grid, self.said, kernel, *reach_ns)
 
     def refuse_wide(self, window_ns: int, cadence_ns: int) -> None:
         """Refuse a window of more samples than may be looked at."""

@@ -46,7 +46,8 @@ def derivative(time_ns: Array, values: Array, longest_step_ns: int) -> Array:
 
 def _derivative(time_ns: Array, x: Array, longest_step_ns: int) -> Array:
     step = np.diff(time_ns)
-    slope = np.where(step <= longest_step_ns, np.diff(x) / (step / NS_PER_S), np.nan)
+    known = (step > 0) & (step <= longest_step_ns)
+    slope = np.where(known, np.diff(x) / (np.maximum(step, 1) / NS_PER_S), np.nan)
     none = np.array([np.nan])
     left, right = np.concatenate([none, slope]), np.concatenate([slope, none])
     before = np.concatenate([[1], step]).astype(np.float64)
@@ -57,13 +58,13 @@ def _derivative(time_ns: Array, x: Array, longest_step_ns: int) -> Array:
 
 
 def cumulative_integral(
-    time_ns: Array, values: Array, longest_step_ns: int, every_ns: int | None = None
+    time_ns: Array, values: Array, longest_step_ns: int, part: Array | None = None
 ) -> Array:
     """Return the integral in seconds from the first sample up to each, by the trapezoidal rule.
 
     A gap adds nothing, and neither does a NaN: where the series is missing the integral is NaN,
-    then goes on from where it was. It depends on the first sample given, so that only with
-    `every_ns` may a request be cut: at starts of bins.
+    then goes on from where it was. It depends on the first sample given, so that a request may
+    be cut only where a part begins.
 
     Parameters
     ----------
@@ -72,8 +73,8 @@ def cumulative_integral(
     values : ndarray, shape (n,) or (n, k)
     longest_step_ns : int
         Step that is no gap yet.
-    every_ns : int, optional
-        Begin anew from 0 with the first sample of every bin of this width.
+    part : ndarray of int64, shape (n,), optional
+        Never decreasing: begin anew from 0 with the first sample of every part.
 
     Returns
     -------
@@ -87,7 +88,7 @@ def cumulative_integral(
     >>> cumulative_integral(time_ns, values, 2_000_000_000).tolist()
     [0.0, 1.0, 3.0, 3.0, 5.0]
     """
-    part = np.zeros(len(time_ns), np.int64) if every_ns is None else time_ns // every_ns
+    parts = np.zeros(len(time_ns), np.int64) if part is None else part
 
     def of(x: Array) -> Array:
         out = np.full(len(x), np.nan)
@@ -95,7 +96,7 @@ def cumulative_integral(
         if len(valid) == 0:
             return out
         added = _trapezoids(time_ns[valid], x[valid], longest_step_ns)
-        begins = np.flatnonzero(np.diff(part[valid], prepend=part[valid][0] - 1))
+        begins = np.flatnonzero(np.diff(parts[valid], prepend=parts[valid][0] - 1))
         added[begins] = 0.0
         for rows in np.split(np.arange(len(valid)), begins[1:]):
             out[valid[rows]] = np.cumsum(added[rows])

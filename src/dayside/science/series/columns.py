@@ -43,3 +43,21 @@ def by_column(values: Array, of_column: Callable[[Array], Array]) -> Array:
     if not found:
         return np.empty(values.shape)
     return np.stack(found, axis=1).reshape(len(found[0]), *values.shape[1:])
+
+
+def row_sums(values: Array) -> Array:
+    """Return the sum of each row, entry by entry: numpy's may depend on the number of rows.
+
+    Parameters
+    ----------
+    values : ndarray, shape (n, k)
+
+    Examples
+    --------
+    >>> row_sums(np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])).tolist()
+    [6.0, 15.0]
+    """
+    total = np.zeros(len(values))
+    for at in range(values.shape[1]):
+        total = total + values[:, at]
+    return total

@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from dayside.science.series.columns import row_sums
+
 Array = NDArray[Any]
 
 
@@ -36,8 +38,55 @@ def band_sum(values: Array, centre: Array, low: float, high: float) -> Array:
     [6.0]
     """
     known = (centre >= low) & (centre < high) & ~np.isnan(values)
-    total = np.where(known, values, 0.0).sum(axis=-1, dtype=np.float64)
+    total = row_sums(np.where(known, values, 0.0))
     return np.where(known.any(axis=-1), total, np.nan)
+
+
+def band_mean(values: Array, centre: Array, low: float, high: float) -> Array:
+    """Return the mean of the bins whose centres lie in ``[low, high)``; NaN is left out.
+
+    Parameters
+    ----------
+    values, centre, low, high
+        As of `band_sum`.
+
+    Examples
+    --------
+    >>> band_mean(np.array([[1.0, 2.0, 4.0]]), np.array([10.0, 100.0, 1000.0]), 50.0, 2e3).tolist()
+    [3.0]
+    """
+    known = (centre >= low) & (centre < high) & ~np.isnan(values)
+    return band_sum(values, centre, low, high) / np.maximum(row_sums(known), 1.0)
+
+
+def bin_edges(centre: Array) -> tuple[Array, Array]:
+    """Return edges halfway between centres, in the logarithm where all are positive.
+
+    Parameters
+    ----------
+    centre : ndarray, shape (..., k)
+        In order, rising or falling, k > 1.
+
+    Returns
+    -------
+    lower, upper : ndarray
+        As `centre`.
+
+    Examples
+    --------
+    >>> lower, upper = bin_edges(np.array([10.0, 100.0, 1000.0]))
+    >>> lower.round(2).tolist(), upper.round(1).tolist()
+    ([3.16, 31.62, 316.23], [31.6, 316.2, 3162.3])
+    """
+    logarithmic = bool((centre > 0).all())
+    at = np.log(centre) if logarithmic else centre
+    middle = (at[..., 1:] + at[..., :-1]) / 2
+    first = 2 * at[..., :1] - middle[..., :1]
+    last = 2 * at[..., -1:] - middle[..., -1:]
+    edges = np.concatenate([first, middle, last], axis=-1)
+    edges = np.exp(edges) if logarithmic else edges
+    one, other = edges[..., :-1], edges[..., 1:]
+    return np.minimum(one, other), np.maximum(one, other)
 
 
 def band_integral(values: Array, lower: Array, upper: Array, low: float, high: float) -> Array:
@@ -65,7 +114,7 @@ def band_integral(values: Array, lower: Array, upper: Array, low: float, high: f
     """
     inside = np.clip(np.minimum(upper, high) - np.maximum(lower, low), 0.0, None)
     known = (inside > 0) & ~np.isnan(values)
-    total = np.where(known, values * inside, 0.0).sum(axis=-1, dtype=np.float64)
+    total = row_sums(np.where(known, values * inside, 0.0))
     return np.where(known.any(axis=-1), total, np.nan)
 
 
@@ -122,9 +171,9 @@ def energy_moments(flux: Array, lower_j: Array, upper_j: Array, mass_kg: float) 
     speed = np.sqrt(2 * energy / mass_kg)
     through = 4 * np.pi * np.where(np.isnan(flux), 0.0, flux) * (upper_j - lower_j)
     known = ~np.isnan(flux).all(axis=-1)
-    density = np.where(known, (through / speed).sum(axis=-1), np.nan)
+    density = np.where(known, row_sums(through / speed), np.nan)
     with np.errstate(invalid="ignore", divide="ignore"):
-        mean_energy = (through / speed * energy).sum(axis=-1) / density
-        mean_speed = through.sum(axis=-1) / density
+        mean_energy = row_sums(through / speed * energy) / density
+        mean_speed = row_sums(through) / density
     temperature = 2 / 3 * mean_energy
     return EnergyMoments(density, mean_speed, mean_energy, temperature, density * temperature)
