@@ -12,6 +12,7 @@ import numpy as np
 from dayside.model.errors import BadFormula, nearest
 from dayside.model.series import Values
 from dayside.model.time import NS, Ticks
+from dayside.model.wording import duration
 from dayside.query import units
 from dayside.query.axes import Axis, GridAxis
 from dayside.query.kinds import Kind
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 
 MOST_SAMPLES = 10_000_000
 """Most samples a window may look at."""
+
+FINEST_GRID = 1_000
+"""Most times of a grid in one cadence of what is put on it."""
 
 
 class World(Protocol):
@@ -242,6 +246,11 @@ class Arguments:
         if axis is None:
             raise BadFormula(f"{self.said} needs a series; all that is given is constant.")
         self.refuse_wide(max(reach_ns), cadence_of(axis))
+        if grid.step_ns * FINEST_GRID < cadence_of(axis):
+            raise BadFormula(
+                f"{self.said}: every {duration(grid.step_ns)} is far finer than the samples, "
+                f"{duration(cadence_of(axis))} apart."
+            )
         name, args = self.function.name, tuple(met)
         return Binned(name, args, options, kind, grid, self.said, kernel, *reach_ns)
 
