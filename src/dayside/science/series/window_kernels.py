@@ -123,103 +123,76 @@ def joined(
 
 
 @kernel
-def extremes(begin: Array, end: Array, values: Array, greatest: bool) -> Array:
-    """Return the least or greatest value of each window.
-
-    A queue holds the rows that are, or may yet become, the extreme of a window (Lemire 2006,
-    Nordic Journal of Computing 13, 328); an extreme is exact whatever the way to it.
+def spans(time_ns: Array, start_ns: Array, width_ns: int) -> tuple[Array, Array]:
+    """Return the first row of each window ``[start, start + width)``, and the one after its last.
 
     Parameters
     ----------
-    begin, end : ndarray of int64, shape (windows,)
-        Neither ever decreases.
-    values : ndarray of float64, shape (n,)
-        NaN is no sample.
-    greatest : bool
-        The greatest value, not the least.
+    time_ns : ndarray of int64, shape (n,)
+        Never decreasing.
+    start_ns : ndarray of int64, shape (windows,)
+        Never decreasing.
+    width_ns : int
     """
-    out = np.full(len(begin), np.nan)
-    queue = np.empty(len(values), np.int64)
-    head, tail, row = 0, 0, 0
-    for window in range(len(begin)):
-        while row < end[window]:
-            x = values[row]
-            if x == x:
-                while tail > head and (
-                    values[queue[tail - 1]] <= x if greatest else values[queue[tail - 1]] >= x
-                ):
-                    tail -= 1
-                queue[tail] = row
-                tail += 1
-            row += 1
-        while head < tail and queue[head] < begin[window]:
-            head += 1
-        if head < tail:
-            out[window] = values[queue[head]]
+    begin, end = np.empty((2, len(start_ns)), np.int64)
+    first, last = 0, 0
+    for window in range(len(start_ns)):
+        while first < len(time_ns) and time_ns[first] < start_ns[window]:
+            first += 1
+        last = max(last, first)
+        while last < len(time_ns) and time_ns[last] < start_ns[window] + width_ns:
+            last += 1
+        begin[window], end[window] = first, last
+    return begin, end
+
+
+@inlined
+def _summed(bin_of: Array, values: Array, backwards: bool) -> Array:
+    """Return count and sum of each bin up to and with each sample, from one of its ends."""
+    out = np.empty((len(values), 2))
+    count, total, last = 0.0, 0.0, -1
+    for step in range(len(values)):
+        row = len(values) - 1 - step if backwards else step
+        if last >= 0 and bin_of[row] != bin_of[last]:
+            count, total = 0.0, 0.0
+        if values[row] == values[row]:
+            count += 1.0
+            total += values[row]
+        out[row, 0], out[row, 1] = count, total
+        last = row
     return out
 
 
-@inlined
-def _count(tree: Array, place: int, change: int) -> None:
-    """Add `change` to the number of samples at a place of the tree (Fenwick 1994)."""
-    place += 1
-    while place < len(tree):
-        tree[place] += change
-        place += place & -place
-
-
-@inlined
-def _select(tree: Array, rank: int) -> int:
-    """Return the place of the sample of a rank, counted from 0."""
-    place, step = 0, 1
-    while 2 * step < len(tree):
-        step *= 2
-    while step > 0:
-        after = place + step
-        if after < len(tree) and tree[after] <= rank:
-            place = after
-            rank -= tree[after]
-        step //= 2
-    return place
-
-
 @kernel
-def medians(begin: Array, end: Array, values: Array, order: Array) -> Array:
-    """Return the median of each window, in time O(n log n) however wide they are.
+def sums(bin_of: Array, start_in: Array, begin: Array, end: Array, values: Array) -> Array:
+    """Return count and sum of the samples of each window of the width of a bin.
+
+    What `parts` and `joined` do, where no more is asked for: several times as quick.
 
     Parameters
     ----------
-    begin, end : ndarray of int64, shape (windows,)
-        Neither ever decreases.
+    bin_of, start_in, begin, end
+        As of `joined`.
     values : ndarray of float64, shape (n,)
         NaN is no sample.
-    order : ndarray of int64, shape (n,)
-        Rows in the order of their values.
+
+    Returns
+    -------
+    ndarray of float64, shape (windows, 2)
     """
-    out = np.full(len(begin), np.nan)
-    place = np.empty(len(values), np.int64)
-    for rank in range(len(order)):
-        place[order[rank]] = rank
-    tree = np.zeros(len(values) + 1, np.int64)
-    here, low, high = 0, 0, 0
+    before, after = _summed(bin_of, values, False), _summed(bin_of, values, True)
+    out = np.zeros((len(begin), 2))
     for window in range(len(begin)):
-        while high < end[window]:
-            if values[high] == values[high]:
-                _count(tree, place[high], 1)
-                here += 1
-            high += 1
-        while low < begin[window] and low < high:
-            if values[low] == values[low]:
-                _count(tree, place[low], -1)
-                here -= 1
-            low += 1
-        if here > 0:
-            upper = values[order[_select(tree, here // 2)]]
-            if here % 2 == 1:
-                out[window] = upper
-            else:
-                lower = values[order[_select(tree, here // 2 - 1)]]
-                out[window] = lower if lower == upper else 0.5 * (lower + upper)
+        first, last = begin[window], end[window] - 1
+        if first > last:
+            continue
+        if bin_of[first] != bin_of[last]:
+            out[window, 0] = after[first, 0] + before[last, 0]
+            out[window, 1] = after[first, 1] + before[last, 1]
+        elif bin_of[first] == start_in[window]:
+            out[window] = after[first]
+        else:
+            out[window] = before[last]
     return out
 
 

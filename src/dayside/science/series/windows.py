@@ -116,8 +116,10 @@ def sliding(
     >>> sliding(time_ns, np.array([1.0, 2.0, np.nan, 4.0, 6.0]), 30, "mean").tolist()
     [1.5, 1.5, 3.0, 5.0, 5.0]
     """
-    start, stop = window(time_ns if at_ns is None else at_ns, width_ns)
-    begin, end = rows_between(time_ns, start, stop)
+    from dayside.science.series.window_kernels import spans
+
+    start, _ = window(time_ns if at_ns is None else at_ns, width_ns)
+    begin, end = spans(time_ns, start, width_ns)
     bins = (time_ns // width_ns, start // width_ns)
     return by_column(values, lambda column: _of_neighbours(column, bins, begin, end, statistic))
 
@@ -195,16 +197,21 @@ def _of_neighbours(
     column: Array, bins: tuple[Array, Array], begin: Array, end: Array, statistic: str
 ) -> Array:
     """Return a statistic of windows that never go back; `bins` are those of samples, starts."""
-    from dayside.science.series import window_kernels
+    from dayside.science.series import order_kernels, window_kernels
 
     if statistic in ("min", "max"):
-        return np.asarray(window_kernels.extremes(begin, end, column, statistic == "max"))
+        return np.asarray(order_kernels.extremes(begin, end, column, statistic == "max"))
     if statistic == "median":
         return np.asarray(
-            window_kernels.medians(begin, end, column, np.argsort(column, kind="stable"))
+            order_kernels.medians(begin, end, column, np.argsort(column, kind="stable"))
         )
-    before, after = np.empty((2, len(column), 4))
     summed = column * column if statistic == "rms" else column
+    if statistic in ("count", "mean", "rms"):
+        state = window_kernels.sums(*bins, begin, end, summed)
+        with np.errstate(invalid="ignore"):
+            state[:, MEAN] /= state[:, COUNT]
+        return _named(state, statistic)
+    before, after = np.empty((2, len(column), 4))
     window_kernels.parts(bins[0], summed, before, after)
     return _named(window_kernels.joined(*bins, begin, end, before, after), statistic)
 
