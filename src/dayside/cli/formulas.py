@@ -11,6 +11,7 @@ from dayside.cli import output
 from dayside.cli.evaluate import Formula, MaxGap, Step
 from dayside.cli.session import session_of
 from dayside.model import OPERATOR
+from dayside.model.errors import BadRequest
 from dayside.model.formula import SavedFormula
 from dayside.model.tables import text_table
 
@@ -69,3 +70,30 @@ def remove(context: typer.Context, name: Name) -> None:
     with session_of(context).opened(write=True) as opened:
         formulas.remove(opened.door, name, OPERATOR)
     output.say(f"formulas/{name} is removed")
+
+
+@app.command("from-amda")
+def from_amda(
+    context: typer.Context,
+    expression: Annotated[str, typer.Argument(help='Such as "imf(0) < -5 & n > 10".')],
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="NAME=PARAMETER…", help="What AMDA's parameters are here."),
+    ] = None,
+) -> None:
+    """Translate an expression of AMDA, and tell what had to be decided.
+
+    Example: from-amda "imf(0) < -5" imf=ace_mag.B
+    """
+    from dayside.services.evaluate import translate_amda
+
+    pairs = [name.partition("=") for name in names or ()]
+    for name, equals, _ in pairs:
+        if not equals:
+            raise BadRequest(f"{name}: write NAME=PARAMETER, as imf=ace_mag.B.")
+    told = {name.strip(): ours.strip() for name, _, ours in pairs}
+    with session_of(context).opened() as opened:
+        found = translate_amda(opened.door, expression, told, OPERATOR)
+    for note in found.notes:
+        output.say(note)
+    print(found.formula)

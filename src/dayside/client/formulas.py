@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 from dayside.model.errors import NotFound, nearest
@@ -23,6 +23,10 @@ class Shelf(Protocol):
 
     def remove(self, name: str) -> None:
         """Forget a formula."""
+        ...
+
+    def from_amda(self, expression: str, names: Mapping[str, str]) -> str:
+        """Return an expression of AMDA as a formula."""
         ...
 
 
@@ -75,6 +79,23 @@ class FormulasClient:
     def remove(self, name: str) -> None:
         """Forget a formula; what it is made of stays."""
         self._shelf.remove(name)
+
+    def from_amda(self, expression: str, **names: str) -> str:
+        """Return an expression of AMDA as a formula.
+
+        Parameters
+        ----------
+        expression : str
+            Such as ``#sliding_average(imf(0), 600) < -5 & n > 10``.
+        **names : str
+            What its parameters are here: ``imf="ace_mag.B"``.
+
+        Raises
+        ------
+        BadFormula
+            If it cannot be read, or names something that is not told of.
+        """
+        return self._shelf.from_amda(expression, names)
 
     def __getitem__(self, name: str) -> SavedFormula:
         known = {f.name: f for f in self._shelf.every()}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 
 from dayside.model import OPERATOR
 from dayside.model.formula import SavedFormula
 from dayside.services import formulas
 from dayside.services.door import Door
+from dayside.services.evaluate import translate_amda
 
 
 class LocalShelf:
@@ -38,3 +39,7 @@ class LocalShelf:
         """Forget a formula."""
         with self._changing() as door:
             formulas.remove(door, name, OPERATOR)
+
+    def from_amda(self, expression: str, names: Mapping[str, str]) -> str:
+        """Return an expression of AMDA as a formula."""
+        return translate_amda(self._door, expression, names, OPERATOR).formula

@@ -38,6 +38,11 @@ class RemoteShelf:
         """Forget a formula."""
         self._ask(_path(name), {}, "DELETE")
 
+    def from_amda(self, expression: str, names: Mapping[str, str]) -> str:
+        """Return an expression of AMDA as a formula."""
+        body = {"expression": expression, "names": dict(names)}
+        return str(self._ask("formula/from-amda", {}, "POST", body)["formula"])
+
 
 def _path(name: str) -> str:
     return f"formulas/{quote(name, safe='')}"

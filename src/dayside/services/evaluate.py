@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from dayside.model.errors import EmptyInterval, NotFound, OutsideCoverage
 from dayside.model.time import Ticks
 from dayside.query import check, evaluate, result
 from dayside.query import plan as planned
+from dayside.query.amda import Translation, translate
 from dayside.query.derived import sampling_of
 from dayside.query.sampling import MAX_GAP, Sampling
 from dayside.query.terms import Samples, Term
@@ -151,6 +152,13 @@ def _read_told(read: evaluate.Wanted) -> dict[str, Any]:
     return {
         "dataset": read.dataset, "parameters": names, "start": str(first), "stop": str(last),
     }  # fmt: skip
+
+
+def translate_amda(
+    door: Door, text: str, names: Mapping[str, str], principal: Principal
+) -> Translation:
+    """Return an expression of AMDA as a formula, as `dayside.query.amda.translate` does."""
+    return translate(text, names, World(door, principal))
 
 
 @dataclass(frozen=True, slots=True)

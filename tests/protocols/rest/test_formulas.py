@@ -39,3 +39,12 @@ def test_a_formula_that_does_not_fit_is_told(client, formula: str, status: int, 
         answer = client.get(f"/api/{resource}", params={"formula": formula})
         assert answer.status_code == status
         assert said in answer.json()["error"]["message"]
+
+
+def test_an_expression_of_amda_is_translated(client: httpx.Client) -> None:
+    asked = {"expression": "imf(0) < -5", "names": {"imf": "walk.B"}}
+    told = client.post("/api/formula/from-amda", json=asked).json()
+    assert told["formula"] == "walk.B[0] < -5 * nT"
+    refused = client.post("/api/formula/from-amda", json={"expression": "sw > 1"})
+    assert refused.status_code == 400
+    assert "not told what sw is" in refused.json()["error"]["message"]

@@ -19,6 +19,7 @@ OPERATIONS = (
     "/examples", "/templates", "/envelope", "/links", "/links/{id}", "/looks", "/units",
     "/jobs", "/jobs/{id}", "/jobs/{id}/phase",
     "/formula", "/evaluate", "/formulas", "/formulas/{name}",
+    "/formula/from-amda",
 )  # fmt: skip
 
 

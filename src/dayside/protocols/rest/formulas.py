@@ -20,7 +20,13 @@ from dayside.query.derived import NAME as FORMULAS
 from dayside.query.language.parse import MOST_CHARACTERS
 from dayside.query.sampling import MAX_GAP
 from dayside.services import formulas as saved
-from dayside.services.evaluate import FormulaRequest, checked, explain_formula, values
+from dayside.services.evaluate import (
+    FormulaRequest,
+    checked,
+    explain_formula,
+    translate_amda,
+    values,
+)
 
 router = APIRouter(tags=["formulas"])
 
@@ -109,6 +115,29 @@ class FormulaToSave(BaseModel):
     title: str = Field("", max_length=500)
     description: str = Field("", max_length=10_000)
     access: Literal["public", "private"] = "private"
+
+
+class AmdaExpression(BaseModel):
+    """An expression of AMDA, and what its parameters are here."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    expression: str = Field(max_length=MOST_CHARACTERS)
+    names: dict[str, str] = Field({}, description='Such as {"imf": "ace_mag.B"}.', max_length=100)
+
+
+@router.post(
+    "/formula/from-amda",
+    summary="Translate an expression of AMDA",
+    responses={200: {"model": schemas.TranslationRecord}},
+)
+async def from_amda(request: Request, here: Here, asked: AmdaExpression) -> Response:
+    """Return the formula that says the same, and what had to be decided on the way."""
+    caller = here.principal_of(request)
+    found = await run_in_threadpool(
+        translate_amda, here.door, asked.expression, asked.names, caller
+    )
+    return json_answer(request, asdict(found), cache="no-store")
 
 
 @router.get(

@@ -254,6 +254,14 @@ class SavedFormulaRecord(Record):
     modified: str
 
 
+class TranslationRecord(Record):
+    """An expression of AMDA as a formula."""
+
+    amda: str
+    formula: str
+    notes: list[str] = Field(description="What had to be decided on the way.")
+
+
 class FormulasFound(Record):
     """Saved formulas."""
 
