@@ -23,15 +23,18 @@ def manual(repository):
     return {file.stem: file.read_text() for file in (repository / "docs").glob("*.md")}
 
 
-def test_every_command_is_told_as_it_is(repository, manual):
+@pytest.mark.parametrize(
+    ("page", "script"), [("cli", "cli_help"), ("functions", "function_reference")]
+)
+def test_what_is_generated_is_up_to_date(repository, manual, page, script):
     shown = subprocess.run(
-        [sys.executable, "-c", "import cli_help; print(cli_help.page(), end='')"],
+        [sys.executable, "-c", f"import {script} as script; print(script.page(), end='')"],
         cwd=repository / "scripts",
         capture_output=True,
         text=True,
         check=True,
     )
-    assert manual["cli"] == shown.stdout, "run scripts/cli_help.py"
+    assert manual[page] == shown.stdout, f"run scripts/{script}.py"
 
 
 def test_every_setting_is_told(manual):

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dayside.model.errors import BadFormula
 from dayside.model.series import Values
 from dayside.model.time import NS, Ticks
-from dayside.query.functions.declare import Arguments, Function, function
+from dayside.query import units
+from dayside.query.functions.declare import MOST_SAMPLES, Arguments, Function, function
 from dayside.query.functions.grids import window_reach
 from dayside.query.sampling import cadence_of
 from dayside.query.terms import Term
@@ -69,14 +70,23 @@ def detrend(call: Arguments) -> Term:
 @function(
     "despike(x, window, factor=)",
     "x with gaps in the place of spikes: samples further than factor (3) standard deviations "
-    "from the median of the window, as told by the median of such distances.",
+    "from the median of the window, as told by the median of such distances. A window that is a "
+    "bare number is one of so many samples.",
     GROUP,
     example='despike(mag.B, "1 min", 5)',
     source="Hampel filter; Pearson (2002), IEEE Trans. Control Syst. Technol. 10, 55",
 )
 def despike(call: Arguments) -> Term:
     """Return a series without spikes."""
-    x, width = call.series("x"), call.duration("window")
+    x = call.series("x")
+    bare = units.factor(call.given["window"].kind.unit, units.unit_of("")) is not None
+    if bare and call.given["window"].kind.what == "number":
+        samples = call.constant("window")
+        if not 1 <= samples <= MOST_SAMPLES:
+            raise call.wrong("window", f"a length of time, or 1 to {MOST_SAMPLES:,} samples")
+        width = round(samples * cadence_of(x.axis))
+    else:
+        width = call.duration("window")
     factor = call.constant("factor", FACTOR)
 
     def kernel(times: Ticks, values: Sequence[Values]) -> Values:

@@ -93,6 +93,9 @@ def parse(text: str) -> ast.expr:
         raise BadFormula("A backslash has no place in a formula.")
     if _ENDLESS.search(said):
         raise BadFormula("The formula holds a number too long.")
+    # To Python it begins a comment, which would be left out without a word.
+    if "#" in re.sub(r"\"[^\"]*\"|'[^']*'", "", said):
+        raise BadFormula("# has no place in a formula; expressions of AMDA have to be translated first.")
     tree = _expression(said)
     _refuse_foreign(tree)
     return tree
