@@ -10,6 +10,7 @@ from tests.query.conftest import T0, S, field, ions
 
 from dayside.model import time
 from dayside.model.errors import BadFormula
+from dayside.query.functions.grids import bin_edges
 
 TIME = field().time
 B = field().values["B"].astype(np.float64)
@@ -172,3 +173,27 @@ def test_windows_reach_over_the_ends_of_the_interval(value) -> None:
     whole, part = value('mean(mag.B.x, "20 s")'), value('mean(mag.B.x, "20 s")', 200, 210)
     inside = (whole.time >= T0 + 200 * S) & (whole.time < T0 + 210 * S)
     np.testing.assert_array_equal(part.values["value"], whole.values["value"][inside])
+
+
+def test_a_bin_with_a_leap_second_is_a_second_longer() -> None:
+    minute = time.parse("2016-12-31T23:59:00")
+    start, stop = bin_edges(np.array([minute]), 60 * S, 0)
+    assert (start[0], stop[0] - start[0]) == (minute, 61 * S)
+    start, stop = bin_edges(np.array([time.parse("2016-12-31T23:59:30")]), 60 * S, 30 * S)
+    assert (start[0], stop[0] - start[0]) == (minute, 61 * S)
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        'kendall(mag.B.x, mag.B.y, "3 h")',
+        'despike(mag.B, "3 h")',
+        'bandpass(mag.B, "3 h", "1 min")',
+        'smooth(mag.B, "3 h", shape="gaussian")',
+        'wavelet(mag.B.x, "10 d", "1 min")',
+        'psd(mag.B.x, "10000 d")',
+    ],
+)
+def test_windows_too_wide_are_refused(value, formula: str) -> None:
+    with pytest.raises(BadFormula, match=r"more than|of 4 to"):
+        value(formula)

@@ -35,6 +35,13 @@ def test_pairs_are_those_of_scipy(statistic):
 
 
 @pytest.mark.parametrize("statistic", PAIR_STATISTICS)
+def test_sliding_pairs_are_those_of_each_window(statistic):
+    found = pair_sliding(TIME_NS, A + 1e4, B, 400, statistic)
+    expected = pairs_over(TIME_NS, A + 1e4, B, TIME_NS - 200, TIME_NS + 200, statistic)
+    np.testing.assert_allclose(found, expected, rtol=1e-9, atol=1e-11)
+
+
+@pytest.mark.parametrize("statistic", PAIR_STATISTICS)
 def test_sliding_pairs_do_not_depend_on_the_block(statistic):
     whole = pair_sliding(TIME_NS, A, B, 200, statistic)
     cut = pair_sliding(TIME_NS[200:600], A[200:600], B[200:600], 200, statistic)

@@ -11,11 +11,12 @@ from dayside.model.errors import BadFormula
 from dayside.model.series import Values
 from dayside.model.time import Ticks
 from dayside.query import units
-from dayside.query.functions.declare import Arguments, Function, function, unit
+from dayside.query.functions.declare import MOST_WEIGHED, Arguments, Function, function, unit
 from dayside.query.functions.grids import bin_edges, bin_reach, bins, window_reach
 from dayside.query.functions.vectors import norm
 from dayside.query.kinds import Kind
 from dayside.query.operators import arithmetic, one_frame
+from dayside.query.sampling import cadence_of
 from dayside.query.terms import Term
 from dayside.science.series.minimum_variance import MinimumVariance, minimum_variance
 from dayside.science.series.windows import window
@@ -49,6 +50,7 @@ def _analysed(
         kind = kind_of(v.kind)
         if call.has("window"):
             width = call.duration("window")
+            call.refuse_wide(width, cadence_of(v.axis), MOST_WEIGHED)
 
             def about(times: Ticks, values: Sequence[Values]) -> Values:
                 return take(minimum_variance(times, values[0], *window(times, width)), at)

@@ -9,8 +9,9 @@ from dayside.model.errors import BadFormula
 from dayside.model.series import Values
 from dayside.model.time import Ticks
 from dayside.query import units
-from dayside.query.functions.declare import Arguments, function, unit
+from dayside.query.functions.declare import MOST_WEIGHED, Arguments, function, unit
 from dayside.query.functions.grids import bin_edges, bin_reach, bins, window_reach
+from dayside.query.sampling import cadence_of
 from dayside.query.terms import Term
 from dayside.science.series.calculus import cumulative_integral, derivative, integral_over
 from dayside.science.series.windows import window
@@ -53,6 +54,7 @@ def integral(call: Arguments) -> Term:
     kind = x.kind.as_number(units.product(x.kind.unit, unit("s")))
     if call.has("window"):
         width = call.duration("window")
+        call.refuse_wide(width, cadence_of(x.axis), MOST_WEIGHED)
 
         def about(times: Ticks, values: Sequence[Values]) -> Values:
             return integral_over(times, values[0], *window(times, width), longest)

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 MOST_SAMPLES = 10_000_000
 """Most samples a window may look at."""
 
+MOST_WEIGHED = 10_000
+"""Most samples of a window that is gone through anew for every sample."""
+
 FINEST_GRID = 1_000
 """Most times of a grid in one cadence of what is put on it."""
 
@@ -254,11 +257,11 @@ class Arguments:
         name, args = self.function.name, tuple(met)
         return Binned(name, args, options, kind, grid, self.said, kernel, *reach_ns)
 
-    def refuse_wide(self, window_ns: int, cadence_ns: int) -> None:
+    def refuse_wide(self, window_ns: int, cadence_ns: int, most: int = MOST_SAMPLES) -> None:
         """Refuse a window of more samples than may be looked at."""
-        if window_ns // max(cadence_ns, 1) > MOST_SAMPLES:
+        if window_ns // max(cadence_ns, 1) > most:
             raise BadFormula(
-                f"{self.said}: the window holds more than {MOST_SAMPLES:,} samples; average "
+                f"{self.said}: the window holds more than {most:,} samples; average "
                 'first: mean(x, every="1 min").'
             )
 

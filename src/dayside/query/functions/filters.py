@@ -9,7 +9,7 @@ from dayside.model.errors import BadFormula
 from dayside.model.series import Values
 from dayside.model.time import NS, Ticks
 from dayside.query import units
-from dayside.query.functions.declare import MOST_SAMPLES, Arguments, Function, function
+from dayside.query.functions.declare import MOST_WEIGHED, Arguments, Function, function
 from dayside.query.functions.grids import window_reach
 from dayside.query.sampling import cadence_of
 from dayside.query.terms import Term
@@ -37,6 +37,7 @@ def smooth(call: Arguments) -> Term:
     kind = x.kind.as_number(x.kind.unit)
     if call.has("shape") and call.text("shape", SHAPES) == "gaussian":
         sigma = max(round(width / _FWHM), 1)
+        call.refuse_wide(width, cadence_of(x.axis), MOST_WEIGHED)
         reach = math.ceil(filters.GAUSSIAN_REACH * sigma) + 1
 
         def bell(times: Ticks, values: Sequence[Values]) -> Values:
@@ -82,11 +83,12 @@ def despike(call: Arguments) -> Term:
     bare = units.factor(call.given["window"].kind.unit, units.unit_of("")) is not None
     if bare and call.given["window"].kind.what == "number":
         samples = call.constant("window")
-        if not 1 <= samples <= MOST_SAMPLES:
-            raise call.wrong("window", f"a length of time, or 1 to {MOST_SAMPLES:,} samples")
+        if not 1 <= samples <= MOST_WEIGHED:
+            raise call.wrong("window", f"a length of time, or 1 to {MOST_WEIGHED:,} samples")
         width = round(samples * cadence_of(x.axis))
     else:
         width = call.duration("window")
+    call.refuse_wide(width, cadence_of(x.axis), MOST_WEIGHED)
     factor = call.constant("factor", FACTOR)
 
     def kernel(times: Ticks, values: Sequence[Values]) -> Values:
@@ -116,7 +118,7 @@ def _band(name: str, edges: Sequence[str], summary: str) -> Function:
         longest = call.longest_step_ns(x.axis)
         lowest = min(edge for edge in (low, high) if edge is not None)
         # Before the filter is computed: its length grows with the longest period.
-        call.refuse_wide(round(NS / lowest), cadence)
+        call.refuse_wide(round(NS / lowest), cadence, MOST_WEIGHED)
         # Steps that count as one cadence are up to half as long again.
         reach = bandpass.half_taps(low, high, cadence) * cadence * 3 // 2 + longest
 

@@ -8,9 +8,10 @@ from dayside.model.errors import BadFormula
 from dayside.model.series import Values
 from dayside.model.time import Ticks
 from dayside.query import units
-from dayside.query.functions.declare import Arguments, Function, function, unit
+from dayside.query.functions.declare import MOST_WEIGHED, Arguments, Function, function, unit
 from dayside.query.functions.grids import bin_edges, bin_reach, bins, window_reach
 from dayside.query.kinds import Kind
+from dayside.query.sampling import cadence_of
 from dayside.query.terms import Term
 from dayside.science.series.pairs import pair_sliding, pairs_over
 
@@ -25,6 +26,8 @@ def _of_two(call: Arguments, statistic: str, kind: Kind) -> Term:
     call.series("a"), call.series("b")
     if call.has("window"):
         width = call.duration("window")
+        if statistic in ("spearman", "kendall"):
+            call.refuse_wide(width, cadence_of(a.axis), MOST_WEIGHED)
 
         def about(times: Ticks, values: Sequence[Values]) -> Values:
             return pair_sliding(times, values[0], values[1], width, statistic)

@@ -13,7 +13,7 @@ from dayside.model.series import Values
 from dayside.model.time import NS, Ticks
 from dayside.query import units
 from dayside.query.axes import GridAxis
-from dayside.query.functions.declare import Arguments, function, unit
+from dayside.query.functions.declare import MOST_WEIGHED, Arguments, function, unit
 from dayside.query.functions.grids import joined, window_reach
 from dayside.query.kinds import Kind
 from dayside.query.sampling import cadence_of
@@ -81,6 +81,7 @@ def wavelet(call: Arguments) -> Term:
             f"{call.said}: frequencies rise and are below half the sampling frequency, "
             f"{NS / cadence / 2:g} Hz; per_octave is from 1 to 64."
         )
+    call.refuse_wide(round(NS / low), cadence, MOST_WEIGHED)
     axis = GridAxis(call.duration("every") if call.has("every") else round(NS / high))
     frequency = spectra.wavelet_frequencies(low, high, per_octave)
     scale = float(spectra.scale_s(frequency[:1])[0])

@@ -133,19 +133,12 @@ def integral_over(
     >>> integral_over(time_ns, np.arange(5.0), start, stop, 2_000_000_000).tolist()
     [2.0]
     """
+    from dayside.science.series.calculus_kernels import integrals
 
-    def of(x: Array) -> Array:
-        valid = ~np.isnan(x)
-        time, known = time_ns[valid], x[valid]
-        out = np.full(len(start_ns), np.nan)
-        begin, end = rows_between(time, start_ns, stop_ns)
-        for event, (first, last) in enumerate(zip(begin, end, strict=True)):
-            if last > first:
-                rows = slice(first, last)
-                out[event] = _trapezoids(time[rows], known[rows], longest_step_ns).sum()
-        return out
-
-    return by_column(values, of)
+    begin, end = rows_between(time_ns, start_ns, stop_ns)
+    return by_column(
+        values, lambda x: np.asarray(integrals(time_ns, x, begin, end, longest_step_ns))
+    )
 
 
 def _trapezoids(time_ns: Array, x: Array, longest_step_ns: int) -> Array:

@@ -71,3 +71,29 @@ def hampel(values: Array, middle: Array, begin: Array, end: Array, limit: float)
             if abs(x - middle[row, column]) > limit * np.nanmedian(distance):
                 out[row, column] = np.nan
     return out
+
+
+@kernel
+def convolved(values: Array, taps: Array) -> Array:
+    """Return the samples weighted by a symmetric filter about each that has all neighbours.
+
+    Tile by tile, so that a tile stays in the cache, and tap by tap in it: a sum is taken in one
+    order wherever its sample stands.
+
+    Parameters
+    ----------
+    values : ndarray of float64, shape (n,)
+    taps : ndarray of float64, shape (m,)
+
+    Returns
+    -------
+    ndarray of float64, shape (n - m + 1,)
+    """
+    out = np.zeros(len(values) - len(taps) + 1)
+    for first in range(0, len(out), 1024):
+        last = min(first + 1024, len(out))
+        for tap in range(len(taps)):
+            weight = taps[tap]
+            for row in range(first, last):
+                out[row] += weight * values[row + tap]
+    return out

@@ -111,3 +111,29 @@ def medians(begin: Array, end: Array, values: Array, order: Array) -> Array:
                 lower = values[order[_select(tree, here // 2 - 1)]]
                 out[window] = lower if lower == upper else 0.5 * (lower + upper)
     return out
+
+
+@kernel
+def of_each(begin: Array, end: Array, values: Array, which: int) -> Array:
+    """Return the least (0), greatest (1) or middle (2) value of windows that lie anyhow.
+
+    Parameters
+    ----------
+    begin, end : ndarray of int64, shape (windows,)
+    values : ndarray of float64, shape (n,)
+        NaN is no sample.
+    which : int
+    """
+    out = np.full(len(begin), np.nan)
+    for window in range(len(begin)):
+        rows = values[begin[window] : end[window]]
+        valid = rows[rows == rows]
+        if len(valid) == 0:
+            continue
+        if which == 0:
+            out[window] = valid.min()
+        elif which == 1:
+            out[window] = valid.max()
+        else:
+            out[window] = np.median(valid)
+    return out

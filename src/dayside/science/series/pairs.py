@@ -23,7 +23,7 @@ PAIR_STATISTICS = ("covariance", "pearson", "spearman", "kendall")
 def pair_sliding(time_ns: Array, a: Array, b: Array, width_ns: int, statistic: str) -> Array:
     """Return a statistic of the pairs within half a width of each sample.
 
-    Each window is summed for itself: the time it takes grows with the width.
+    Of ranks each window is told for itself, in a time that grows with the width.
 
     Parameters
     ----------
@@ -46,7 +46,14 @@ def pair_sliding(time_ns: Array, a: Array, b: Array, width_ns: int, statistic: s
     [-1.0, -1.0, -1.0, -1.0]
     """
     start, stop = window(time_ns, width_ns)
-    return pairs_over(time_ns, a, b, start, stop, statistic)
+    if statistic not in ("covariance", "pearson"):
+        return pairs_over(time_ns, a, b, start, stop, statistic)
+    from dayside.science.series.comoment_kernels import sliding_comoments
+
+    begin, end = rows_between(time_ns, start, stop)
+    x, y = (np.ascontiguousarray(column, np.float64) for column in (a, b))
+    bins = (time_ns // width_ns, start // width_ns)
+    return _told(sliding_comoments(*bins, begin, end, x, y), statistic)
 
 
 def pairs_over(
@@ -83,9 +90,14 @@ def pairs_over(
     summed: Callable[..., Array] = (
         pair_kernels.rank_comoments if statistic == "spearman" else pair_kernels.comoments
     )
-    count, xx, xy, yy = summed(begin, end, x, y).T
+    return _told(summed(begin, end, x, y), statistic)
+
+
+def _told(state: Array, statistic: str) -> Array:
+    """Return covariance, or correlation, from count and sums of products of deviations."""
+    count, xx, xy, yy = state.T
     with np.errstate(invalid="ignore", divide="ignore"):
         if statistic == "covariance":
             return np.where(count > 1, xy / (count - 1), np.nan)
-        found = xy / np.sqrt(xx) / np.sqrt(yy)
-        return np.where((count > 1) & (xx > 0) & (yy > 0), np.clip(found, -1.0, 1.0), np.nan)
+        found = np.clip(xy / np.sqrt(xx) / np.sqrt(yy), -1.0, 1.0)
+        return np.where((count > 1) & (xx > 0) & (yy > 0), found, np.nan)

@@ -47,6 +47,7 @@ _OF_STATE: dict[str, Callable[[Array], Array]] = {
     "std": lambda state: np.sqrt(_var(state)),
     "skew": _skew,
 }
+_OF_ORDER = ("min", "max", "median")
 STATISTICS = ("mean", "median", "rms", "std", "var", "min", "max", "skew", "count")
 """The statistics every function here knows by name."""
 
@@ -218,17 +219,11 @@ def _of_neighbours(
 
 def _of_each(column: Array, begin: Array, end: Array, statistic: str) -> Array:
     """Return a statistic of windows that lie anyhow."""
-    from dayside.science.series import window_kernels
+    from dayside.science.series import order_kernels, window_kernels
 
-    if statistic in ("min", "max", "median"):
-        found = np.full(len(begin), np.nan)
-        of_rows: Callable[[Array], Any] = getattr(np, statistic)
-        for window, (first, last) in enumerate(zip(begin, end, strict=True)):
-            rows = column[first:last]
-            valid = rows[~np.isnan(rows)]
-            if len(valid):
-                found[window] = of_rows(valid)
-        return found
+    if statistic in _OF_ORDER:
+        which = _OF_ORDER.index(statistic)
+        return np.asarray(order_kernels.of_each(begin, end, column, which))
     summed = column * column if statistic == "rms" else column
     return _named(window_kernels.states(begin, end, summed), statistic)
 
