@@ -8,7 +8,6 @@ from __future__ import annotations
 from itertools import groupby
 from pathlib import Path
 
-from dayside.query import amda
 from dayside.query.functions import Function, every
 from dayside.science.plasma.particles import PARTICLES
 
@@ -24,16 +23,6 @@ middle. NaN is no sample, and nothing reaches across a gap.
 
 Of particles are known: {", ".join(f"`{name}`" for name in PARTICLES)}.
 """
-AMDA = f"""\
-## From AMDA
-
-A formula that begins with `{amda.PREFIX}` is an expression of AMDA, and is translated: lengths
-of time are bare seconds there, `imf(0)` is a component, `&` and `|` join comparisons. Numbers
-keep no unit in AMDA, but need one here: write `imf(0) < -5*nT`.
-
-| AMDA | here |
-|---|---|
-"""
 
 
 def page() -> str:
@@ -43,7 +32,7 @@ def page() -> str:
     for group, members in groupby(functions, key=lambda f: f.group):
         parts.append(f"## {group}\n")
         parts += [_entry(f) for f in members]
-    return "\n".join(parts) + "\n" + AMDA + "".join(_row(name) for name in amda.CALLS)
+    return "\n".join(parts)
 
 
 def _groups() -> list[str]:
@@ -59,15 +48,6 @@ def _entry(f: Function) -> str:
     if f.aliases:
         lines += [f"Also: {', '.join(f'`{a}`' for a in f.aliases)}", ""]
     return "\n".join(lines)
-
-
-def _row(name: str) -> str:
-    """Return a row of AMDA's calls, with arguments as its help names them."""
-    ours = amda.CALLS[name]
-    args = ["x", "y", "T"] if "every={2}" in ours else ["x", "T"] if "{1}" in ours else ["x"]
-    if name == "#filter":
-        args = ["x", "factor", "nPoints"]
-    return f"| `{name}({', '.join(args)})` | `{ours.format(*args)}` |\n"
 
 
 if __name__ == "__main__":
