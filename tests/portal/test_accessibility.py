@@ -19,6 +19,7 @@ VIEWS = (
     "/datasets/walk",
     "/parameters/walk/B",
     "/parameters/walk/flux",
+    "/jobs",
     "/status",
     "/api/docs",
     "/hapi",

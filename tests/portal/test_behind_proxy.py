@@ -27,6 +27,7 @@ PAGES = (
     "/datasets",
     "/datasets/walk",
     "/parameters/walk/flux",
+    "/jobs",
     "/status",
     "/api/docs",
     "/hapi",

@@ -20,6 +20,7 @@ PAGES = (
     "/datasets/walk",
     "/parameters/walk/B",
     "/parameters/walk/flux",
+    "/jobs",
     "/status",
     "/nowhere",
 )

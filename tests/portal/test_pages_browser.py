@@ -15,6 +15,7 @@ PAGES = (
     "/datasets/walk",
     "/parameters/walk/B",
     "/parameters/walk/flux",
+    "/jobs",
     "/status",
     "/api/docs",
     "/hapi",

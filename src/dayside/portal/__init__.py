@@ -16,6 +16,7 @@ from dayside.portal import (
     dataset,
     feed,
     home,
+    jobs,
     parameter,
     quicklook,
     remotelook,
@@ -44,6 +45,8 @@ def routes(portal: Portal) -> Sequence[BaseRoute]:
         "/parameters/{path:path}": parameter.page,
         "/quicklook.png": quicklook.image,
         "/quicklook": remotelook.page,
+        "/jobs": jobs.page,
+        "/jobs/{id}": jobs.one,
         "/status": status.page,
         "/status.json": status.record,
         "/robots.txt": robots.robots,
@@ -52,5 +55,7 @@ def routes(portal: Portal) -> Sequence[BaseRoute]:
         "/assets/{name}": assets.asset,
         "/favicon.ico": assets.favicon,
     }
+    acts = {"/jobs/{id}/cancel": jobs.cancel, "/jobs/{id}/remove": jobs.remove}
     answered = [Route(path, partial(answer, portal)) for path, answer in pages.items()]
+    answered += [Route(path, partial(act, portal), methods=["POST"]) for path, act in acts.items()]
     return [*answered, Mount("/static", app=assets.Bundle())]

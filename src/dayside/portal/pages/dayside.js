@@ -73,3 +73,21 @@ for (const table of document.querySelectorAll("table.sortable[data-filter]")) {
   });
   table.closest(".scroll").before(field);
 }
+
+// What goes on is looked at again while somebody looks; without scripts a link does it.
+const lookAgain = async () => {
+  const shown = document.querySelector("[data-live]");
+  if (!shown) return;
+  if (!document.hidden && !shown.contains(document.activeElement)) {
+    try {
+      const answer = await fetch(location.href, { headers: { accept: "text/html" } });
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const fresh = answer.ok && page.getElementById(shown.id);
+      if (fresh) shown.replaceWith(fresh);
+    } catch {
+      // The server is away: what was seen last stays.
+    }
+  }
+  setTimeout(lookAgain, 1000);
+};
+lookAgain();

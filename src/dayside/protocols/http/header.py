@@ -11,6 +11,7 @@ NAVIGATION = (
     ("/app", "Workspace"),
     ("/hapi", "HAPI"),
     ("/api/docs", "REST"),
+    ("/jobs", "Jobs"),
     ("/status", "Status"),
 )
 """Main pages: path below the root path, and name."""
