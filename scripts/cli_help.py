@@ -37,7 +37,10 @@ def commands() -> list[list[str]]:
     """Return the words of every command, those of groups after the group."""
     found = [[str(command.name)] for command in app.registered_commands]
     for group in app.registered_groups:
-        found.append([name := str(group.typer_instance.info.name)])
+        # Named where it is added, or where it is made.
+        names = (group.name, group.typer_instance.info.name)
+        name = next(name for name in names if isinstance(name, str))
+        found.append([name])
         found += [[name, _name(command)] for command in group.typer_instance.registered_commands]
     return found
 

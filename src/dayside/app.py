@@ -18,7 +18,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 
 from dayside import portal
-from dayside.model.errors import ArchiveLocked, DaysideError
+from dayside.model.errors import ArchiveLocked, DaysideError, NotFound
 from dayside.protocols.base import Context, Routes, Site
 from dayside.protocols.http.access import Access
 from dayside.protocols.http.bodies import MOST_BYTES, BoundedBody
@@ -29,12 +29,12 @@ from dayside.protocols.http.memory import keep_small
 from dayside.protocols.http.metrics import Metrics
 from dayside.protocols.http.recent import Recent
 from dayside.protocols.limits import Gate, Limits
+from dayside.services.archives import archive_of
 from dayside.services.door import Door
 from dayside.services.jobs import Rules, Runner, use_cases
 from dayside.services.opening import Opened, open_archive, with_pool
 from dayside.settings import Settings
 from dayside.sources.dropped import DroppedSource, Room
-from dayside.sources.local import LocalSource
 
 _log = logging.getLogger(__name__)
 
@@ -133,12 +133,13 @@ def context_of(settings: Settings, door: Door) -> Context:
 
 def runner_of(settings: Settings, door: Door) -> Runner | None:
     """Return what does the jobs of the archive here; None where nothing does."""
-    for source in door.sources:
-        if isinstance(source, LocalSource) and not source.archive.read_only:
-            if settings.job_threads:
-                return Runner(door, source.archive.index.jobs, use_cases(), settings.job_threads)
-            break
-    return None
+    try:
+        archive = archive_of(door, "jobs")
+    except NotFound:
+        return None
+    if archive.read_only or not settings.job_threads:
+        return None
+    return Runner(door, archive, use_cases(), settings.job_threads)
 
 
 def protocol_routes(context: Context) -> Sequence[BaseRoute]:

@@ -17,7 +17,7 @@ def asked(tmp_path) -> JobClient:
 def do_all(tmp_path) -> None:
     """Do what is queued, as a server would."""
     opened = open_archive(Settings(archive=str(tmp_path / "archive")), write=True)
-    runner = Runner(opened.door, opened.archive.index.jobs, use_cases())
+    runner = Runner(opened.door, opened.archive, use_cases())
     while opened.archive.index.jobs.find(phases=["QUEUED"]):
         runner._work()
     opened.close()

@@ -65,7 +65,7 @@ def test_an_archive_opened_to_read_can_still_ask_for_a_job(tmp_path: Path) -> No
     with dayside.open(place) as archive:
         job = archive.jobs.submit("verify")
         opened = open_archive(Settings(archive=place), write=True)
-        runner = Runner(opened.door, opened.archive.index.jobs, use_cases())
+        runner = Runner(opened.door, opened.archive, use_cases())
         runner.start()
         assert job.result(30) == {"problems": []}
         runner.stop()

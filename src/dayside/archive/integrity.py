@@ -14,8 +14,8 @@ from dayside.model.errors import ArchiveError, DaysideError
 GRACE_S = 3600
 """Files the index does not name may belong to a write under way for this long."""
 
-_DEPTH = {"data": 4, "levels": 3, "originals": 3, "tmp": 2}
-"""How many parts of a file's name are what it belongs to: a group, an original, a draft."""
+_DEPTH = {"data": 4, "levels": 3, "originals": 3, "results": 2, "tmp": 2}
+"""How many parts of a file's name are what it belongs to: a group, an original, a job, a draft."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +100,7 @@ def leftovers(archive: Archive) -> list[str]:
     known = {group.path for group in archive.index.every_group()}
     for granule in archive.index.granules():
         known |= {"/".join(file.location.split("/")[:3]) for file in granule.files}
+    known |= {f"results/{job_id}" for job_id in archive.index.jobs.ids()}
     return sorted(
         folder
         for folder, names in found.items()

@@ -167,6 +167,26 @@ class Objects:
         when = self._fs.created if self.is_local else self._fs.modified
         return float((datetime.now(UTC) - when(self.path(name))).total_seconds())
 
+    def read(self, name: str) -> Iterator[bytes]:
+        """Yield what is in a file, in pieces.
+
+        Raises
+        ------
+        ArchiveDamaged
+            If it is not there; told before the first piece is asked for.
+        """
+        try:
+            file = self._fs.open(self.path(name), "rb")
+        except FileNotFoundError as error:
+            raise ArchiveDamaged(f"{name} is missing.") from error
+
+        def pieces() -> Iterator[bytes]:
+            with file:
+                while piece := file.read(CHUNK):
+                    yield piece
+
+        return pieces()
+
     def copy_to(self, name: str, target: Path) -> None:
         """Copy one file of the archive to a local path."""
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -118,6 +118,11 @@ class JobTable:
         with reading(self._engine) as connection:
             return [job_of(row) for row in connection.execute(query).mappings()]
 
+    def ids(self) -> list[str]:
+        """Return the id of every job."""
+        with reading(self._engine) as connection:
+            return list(connection.scalars(select(_t.c.id)))
+
     def move(self, job_id: str, before: Iterable[Phase], to: Phase, message: str = "") -> bool:
         """Bring a job from one of some phases to another; return whether it was in one.
 

@@ -8,10 +8,11 @@ from typing import Any
 from dayside.archive import Archive, integrity
 from dayside.archive.integrity import Finding
 from dayside.model import Principal
-from dayside.model.errors import BadRequest, Forbidden, NotFound
+from dayside.model.errors import Forbidden
 from dayside.model.ticket import SILENT, Ticket
+from dayside.services.archives import archive_of
 from dayside.services.door import Door
-from dayside.sources.local import LocalSource
+from dayside.services.jobs.cases import filled
 
 __all__ = ["Finding", "Verify", "verify"]
 
@@ -58,19 +59,14 @@ class Verify:
         self, parameters: Mapping[str, Any], _door: Door, _principal: Principal, /
     ) -> dict[str, Any]:
         """Return no parameters: it has none."""
-        for unknown in parameters:
-            raise BadRequest(f"The integrity check has no parameter {unknown!r}.")
-        return {}
+        return filled(parameters)
 
     def run(
         self, _: Mapping[str, Any], ticket: Ticket, door: Door, principal: Principal, /
     ) -> dict[str, Any]:
         """Check all, and return what is wrong."""
-        for source in door.sources:
-            if isinstance(source, LocalSource):
-                found = verify(source.archive, principal, ticket)
-                return {"problems": [_record(f) for f in found]}
-        raise NotFound("There is no archive here to check.")
+        found = verify(archive_of(door, "anything to check"), principal, ticket)
+        return {"problems": [_record(f) for f in found]}
 
 
 def _record(finding: Finding) -> dict[str, str]:

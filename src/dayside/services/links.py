@@ -7,9 +7,9 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from dayside.model.errors import NotFound, TooMuch
+from dayside.model.errors import TooMuch
+from dayside.services.archives import archive_of
 from dayside.services.door import Door
-from dayside.sources.local import LocalSource
 
 if TYPE_CHECKING:
     from dayside.db import Index
@@ -51,7 +51,4 @@ def load(door: Door, link_id: str) -> dict[str, Any]:
 
 
 def _index(door: Door) -> Index:
-    for source in door.sources:
-        if isinstance(source, LocalSource):
-            return source.archive.index
-    raise NotFound("No archive here keeps links.")
+    return archive_of(door, "links").index

@@ -106,6 +106,48 @@ def test_the_user_of_this_machine_needs_no_token(mine: httpx.Client) -> None:
     assert mine.get("/api/jobs", headers={"x-forwarded-for": "192.0.2.1"}).json()["jobs"] == []
 
 
+def test_a_formula_over_a_long_time_is_a_file(mine: httpx.Client) -> None:
+    formula = {"formula": "norm(walk.B)", "start": "2017-01-01", "format": "csv"}
+    job = asked(mine, {}, kind="evaluate", parameters=formula)
+    assert job["parameters"] == {"stop": "", "step": "", "max_gap": 5.0} | formula
+    path = f"/api/jobs/{job['id']}"
+    early = mine.get(f"{path}/file")
+    assert early.status_code == 200 or "brought no file" in early.text
+    until = time.monotonic() + 30
+    while (job := mine.get(path).json())["phase"] in {"QUEUED", "EXECUTING"}:
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    assert job["result"]["file"] == "formula.csv", job["error"]
+    answer = mine.get(f"{path}/file")
+    assert answer.headers["content-disposition"] == 'attachment; filename="formula.csv"'
+    assert int(answer.headers["content-length"]) == job["result"]["size"]
+    asked_now = mine.get("/api/evaluate", params=formula)
+    assert answer.text.splitlines()[1:] == asked_now.text.splitlines()[1:]
+    mine.delete(path)
+    assert mine.get(f"{path}/file").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("parameters", "told"),
+    [
+        ({}, "formula of the job is lacking"),
+        ({"formula": 1}, "formula of the job is no text"),
+        ({"formula": "norm(wallk.B)"}, "Did you mean walk"),
+        ({"formula": "walk.Bx < 5*s"}, "nT"),
+        ({"formula": "walk.Bx", "max_gap": "far"}, "no number"),
+        ({"formula": "walk.Bx", "fromat": "csv"}, "Did you mean format"),
+        ({"formula": "walk.Bx", "format": "doc"}, "no format"),
+        ({"formula": "walk.Bx", "start": "soon"}, "start: This is no time"),
+    ],
+)
+def test_a_formula_that_cannot_be_right_is_no_job(
+    mine: httpx.Client, parameters: dict[str, Any], told: str
+) -> None:
+    answer = mine.post("/api/jobs", json={"kind": "evaluate", "parameters": parameters})
+    assert 400 <= answer.status_code < 500
+    assert told in answer.json()["error"]["message"]
+
+
 def test_one_may_have_so_many(tmp_path: Path) -> None:
     application = example_application(tmp_path, jobs_per_user=1, job_threads=0)
     with serving(application) as address, httpx.Client(base_url=address) as client:

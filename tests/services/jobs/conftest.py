@@ -14,7 +14,7 @@ from dayside.archive import Archive
 from dayside.model import Job, Principal
 from dayside.model.errors import BadRequest
 from dayside.services.door import Door
-from dayside.services.jobs import Runner, cases
+from dayside.services.jobs import Product, Runner, cases
 from dayside.sources.local import LocalSource
 
 ANN, BOB = Principal("ann"), Principal("bob")
@@ -49,6 +49,8 @@ class Count:
             raise {"told": BadRequest("No such luck."), "broken": ZeroDivisionError()}[
                 parameters["fails"]
             ]
+        if parameters.get("file"):
+            return Product("sum.txt", "text/plain", (b"%d\n" % i for i in range(n)))
         return {"sum": sum(range(n)), "for": who.name}
 
 
@@ -80,7 +82,7 @@ def running(
     started: list[Runner] = []
 
     def start(threads: int = 1) -> Runner:
-        runner = Runner(door, archive.index.jobs, cases.use_cases(), threads)
+        runner = Runner(door, archive, cases.use_cases(), threads)
         runner.start()
         started.append(runner)
         return runner

@@ -11,7 +11,7 @@ from tests.services.jobs.conftest import ANN, BOB, Count, until
 
 from dayside.archive import Archive
 from dayside.model import ANONYMOUS, OPERATOR, Failure, Phase, Principal
-from dayside.model.errors import BadRequest, Forbidden, TooMuch, UnknownJob
+from dayside.model.errors import BadRequest, Forbidden, NotFound, TooMuch, UnknownJob
 from dayside.services import jobs
 from dayside.services.door import Door
 from dayside.services.jobs import Rules, Runner
@@ -119,6 +119,29 @@ def test_several_run_at_once(door: Door, running: Running, count: Count) -> None
     asked = [jobs.submit(door, "count", {"n": 3}, who) for who in (ANN, BOB)]
     for job in asked:
         until(lambda i=job.id: jobs.get(door, i, OPERATOR), lambda j: j.phase is Phase.EXECUTING)
+
+
+def test_a_file_stays_as_long_as_its_job(door: Door, archive: Archive, running: Running) -> None:
+    running()
+    first, second = (jobs.submit(door, "count", {"n": 3, "file": True}, ANN) for _ in range(2))
+    for asked in (first, second):
+        until(lambda i=asked.id: jobs.get(door, i, ANN), is_over)
+    kept, pieces = jobs.file(door, first.id, ANN)
+    assert (kept.name, kept.media_type, kept.size) == ("sum.txt", "text/plain", 6)
+    assert b"".join(pieces) == b"0\n1\n2\n"
+    assert jobs.get(door, first.id, ANN).result == {
+        "file": "sum.txt", "media_type": "text/plain", "size": 6,
+    }  # fmt: skip
+    with pytest.raises(UnknownJob):
+        jobs.file(door, first.id, BOB)
+    jobs.remove(door, first.id, ANN)
+    assert archive.objects.names("results") == [f"results/{second.id}/sum.txt"]
+
+
+def test_a_job_without_a_file_says_so(door: Door, count: Count) -> None:
+    asked = jobs.submit(door, "count", {"n": 3}, ANN)
+    with pytest.raises(NotFound, match=r"no file .QUEUED."):
+        jobs.file(door, asked.id, ANN)
 
 
 def test_phases_are_those_of_uws(door: Door, count: Count) -> None:

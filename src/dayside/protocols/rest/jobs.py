@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
+from starlette.responses import StreamingResponse
 
 from dayside.model import Job, Phase, Principal
 from dayside.protocols.http.answers import json_answer
@@ -136,6 +137,23 @@ async def order(
     """Tell a job what to do. What runs stops within a second of being aborted."""
     caller = here.sender_of(request)
     return _answer(request, await run_in_threadpool(_ORDERS[asked.phase], here.door, id, caller))
+
+
+@router.get(
+    "/jobs/{id}/file",
+    summary="The file that a job brought",
+    responses={200: {"content": {"application/octet-stream": {}}}},
+    response_class=Response,
+)
+def file(here: Here, caller: Caller, id: JobId) -> Response:  # noqa: A002
+    """Return the file whose name the result tells."""
+    kept, pieces = jobs.file(here.door, id, caller)
+    headers = {
+        "cache-control": "no-store",
+        "content-disposition": f'attachment; filename="{kept.name}"',
+        "content-length": str(kept.size),
+    }
+    return StreamingResponse(pieces, headers=headers, media_type=kept.media_type)
 
 
 @router.delete("/jobs/{id}", summary="Cancel and forget a job", status_code=204)

@@ -3,11 +3,12 @@
 `desk` is for whoever asks, `cases` tells what can be asked for, and `Runner` does it.
 """
 
-from dayside.services.jobs.cases import UseCase, use_case, use_cases
+from dayside.services.jobs.cases import UseCase, filled, use_case, use_cases
 from dayside.services.jobs.desk import (
     DEFAULT,
     Rules,
     cancel,
+    file,
     find,
     get,
     hold,
@@ -15,14 +16,18 @@ from dayside.services.jobs.desk import (
     start,
     submit,
 )
+from dayside.services.jobs.products import Product
 from dayside.services.jobs.runner import Runner
 
 __all__ = [
     "DEFAULT",
+    "Product",
     "Rules",
     "Runner",
     "UseCase",
     "cancel",
+    "file",
+    "filled",
     "find",
     "get",
     "hold",

@@ -64,6 +64,46 @@ class UseCase(Protocol):
         ...
 
 
+def filled(given: Mapping[str, Any], **known: Any) -> dict[str, Any]:
+    """Return parameters whole and of the right types, for `UseCase.check`.
+
+    Parameters
+    ----------
+    given : mapping
+        As they came.
+    **known
+        Name to default value, or to the type of one that must be given.
+
+    Raises
+    ------
+    BadRequest
+        If one is not known, is lacking, or is of another type.
+
+    Examples
+    --------
+    >>> filled({"formula": "norm(mag.B)"}, formula=str, max_gap=5.0)
+    {'formula': 'norm(mag.B)', 'max_gap': 5.0}
+    """
+    for name in given:
+        if name not in known:
+            has = f"it has {', '.join(known)}" if known else "it has none"
+            raise BadRequest(f"The job has no parameter {name!r}; {has}." + nearest(name, known))
+    whole = {}
+    for name, default in known.items():
+        kind = default if isinstance(default, type) else type(default)
+        value = given.get(name, default)
+        if kind is float and isinstance(value, int) and not isinstance(value, bool):
+            value = float(value)
+        if isinstance(value, bool) is not (kind is bool) or not isinstance(value, kind):
+            lacks = "is lacking" if name not in given else f"is no {_KINDS[kind]}"
+            raise BadRequest(f"The parameter {name} of the job {lacks}.")
+        whole[name] = value
+    return whole
+
+
+_KINDS = {str: "text", float: "number", int: "whole number", bool: "true or false", dict: "object"}
+
+
 @cache
 def use_cases() -> Mapping[str, UseCase]:
     """Return every installed use case by name."""

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from dayside.model import Job, Phase, Principal
-from dayside.model.errors import BadRequest, Forbidden, NotFound, TooMuch, UnknownJob
+from dayside.model.errors import BadRequest, Forbidden, TooMuch, UnknownJob
+from dayside.services.archives import archive_of
 from dayside.services.door import Door
 from dayside.services.jobs.cases import use_case
-from dayside.sources.local import LocalSource
+from dayside.services.jobs.products import Kept, forget, kept
 
 if TYPE_CHECKING:
     from dayside.db.jobs import JobTable
@@ -119,6 +120,19 @@ def get(door: Door, job_id: str, principal: Principal) -> Job:
     return job
 
 
+def file(door: Door, job_id: str, principal: Principal) -> tuple[Kept, Iterator[bytes]]:
+    """Return the file that a job brought, and its bytes in pieces.
+
+    Raises
+    ------
+    UnknownJob
+        If there is no such job, or `principal` may not see it.
+    NotFound
+        If it brought no file, or none yet.
+    """
+    return kept(archive_of(door, "jobs"), get(door, job_id, principal))
+
+
 def find(
     door: Door,
     principal: Principal,
@@ -181,7 +195,9 @@ def hold(door: Door, job_id: str, principal: Principal) -> Job:
 
 def remove(door: Door, job_id: str, principal: Principal) -> None:
     """Cancel a job and forget it, with all it brought."""
-    _table(door).remove(get(door, job_id, principal).id)
+    job = get(door, job_id, principal)
+    _table(door).remove(job.id)
+    forget(archive_of(door, "jobs"), [job.id])
 
 
 def _moved(door: Door, job: Job, before: list[Phase], to: Phase, message: str = "") -> Job:
@@ -202,7 +218,4 @@ def _refuse_odd(keep_s: float | None, execution_s: float) -> None:
 
 
 def _table(door: Door) -> JobTable:
-    for source in door.sources:
-        if isinstance(source, LocalSource):
-            return source.archive.index.jobs
-    raise NotFound("No archive here keeps jobs.")
+    return archive_of(door, "jobs").index.jobs

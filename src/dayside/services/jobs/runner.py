@@ -16,9 +16,11 @@ from dayside.model import Failure, Job, Phase
 from dayside.model.errors import Cancelled, DaysideError, TooMuch
 from dayside.services.door import Door
 from dayside.services.jobs.cases import UseCase
+from dayside.services.jobs.products import Product, forget, keep
 from dayside.services.jobs.ticket import Call, JobTicket
 
 if TYPE_CHECKING:
+    from dayside.archive import Archive
     from dayside.db.jobs import JobTable
 
 LOOK_S = 0.25
@@ -47,8 +49,8 @@ class Runner:
     ----------
     door : Door
         What the jobs work on.
-    table : JobTable
-        Where they are kept.
+    archive : Archive
+        Where they are kept; open to be written.
     cases : mapping of str to UseCase
         What can be done here.
     threads : int
@@ -56,7 +58,7 @@ class Runner:
     """
 
     door: Door
-    table: JobTable
+    archive: Archive
     cases: Mapping[str, UseCase]
     threads: int = 1
     name: str = field(default_factory=lambda: secrets.token_hex(8))
@@ -64,6 +66,11 @@ class Runner:
     _running: dict[str, JobTicket] = field(default_factory=dict, repr=False)
     _lock: Lock = field(default_factory=Lock, repr=False)
     _started: list[Thread] = field(default_factory=list, repr=False)
+
+    @property
+    def table(self) -> JobTable:
+        """The jobs of the archive."""
+        return self.archive.index.jobs
 
     def start(self) -> None:
         """Begin to do jobs."""
@@ -107,7 +114,8 @@ class Runner:
             if self._stopping.is_set():
                 raise Cancelled("The server stops.")
             case = self.cases[job.kind]
-            result = _written(case.run(job.parameters, ticket, self.door, job.owner))
+            found = case.run(job.parameters, ticket, self.door, job.owner)
+            result = _written(self.archive, job, found)
         except DaysideError as error:
             failure = Failure(type(error).__name__, str(error))
         except Exception:  # noqa: BLE001  # the next job must not suffer for this one
@@ -118,8 +126,8 @@ class Runner:
         # Nothing of it holds for a job that was cancelled: it is not this runner's any more.
         if failure is not None and self._stopping.is_set():
             self.table.release(self.name, ticket.note())
-        else:
-            self.table.finish(self.name, ticket.note(), result=result, failure=failure)
+        elif not self.table.finish(self.name, ticket.note(), result=result, failure=failure):
+            forget(self.archive, [job.id])
 
     # Watching --------------------------------------------------------------------------
 
@@ -128,7 +136,7 @@ class Runner:
         while not self._stopping.wait(LOOK_S):
             now = time.monotonic()
             if now - sweep > SWEEP_S:
-                self.table.expire()
+                forget(self.archive, self.table.expire())
                 sweep = now
             tickets = self._tickets()
             if not tickets:
@@ -174,7 +182,9 @@ def _again_and_again(loop: Callable[[], None], stopping: Event) -> None:
             stopping.wait(BEAT_S)
 
 
-def _written(result: Any) -> str:
+def _written(archive: Archive, job: Job, result: Any) -> str:
+    if isinstance(result, Product):
+        result = keep(archive, job, result)
     text = orjson.dumps(result, option=orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_NON_STR_KEYS)
     if len(text) > MOST_RESULT_BYTES:
         raise TooMuch(

@@ -1,0 +1,70 @@
+"""A formula over a long interval, as long work that brings a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from dayside.formats import get_format
+from dayside.model import Principal, Series, time
+from dayside.model.errors import BadTime
+from dayside.model.ticket import Ticket
+from dayside.query.sampling import MAX_GAP
+from dayside.services.door import Door
+from dayside.services.evaluate import Formula, FormulaRequest, checked, values
+from dayside.services.jobs import Product, filled
+
+
+class Evaluate:
+    """A formula as a kind of job: its values in a file of any format."""
+
+    name = "evaluate"
+    title = "Formula"
+    scope = ""
+
+    def check(
+        self, parameters: Mapping[str, Any], door: Door, principal: Principal, /
+    ) -> dict[str, Any]:
+        """Return the parameters whole; raise what is wrong with the formula."""
+        whole = filled(
+            parameters, formula=str, start="", stop="", step="", max_gap=MAX_GAP, format="csv"
+        )
+        get_format(whole["format"], writes=True)
+        checked(door, _request(whole), principal)
+        return whole
+
+    def run(
+        self, parameters: Mapping[str, Any], ticket: Ticket, door: Door, principal: Principal, /
+    ) -> Product:
+        """Write the values to a file; an interrupted run begins anew."""
+        request = _request(parameters)
+        formula = checked(door, request, principal)
+        answer = values(door, request, principal)
+        writer = get_format(parameters["format"], writes=True)
+        pieces = writer.write(answer.dataset, _told(answer.blocks, formula, ticket))
+        return Product(f"formula{writer.suffixes[0]}", writer.media_type, pieces)
+
+
+def _request(parameters: Mapping[str, Any]) -> FormulaRequest:
+    start, stop = (_time(end, parameters[end]) for end in ("start", "stop"))
+    return FormulaRequest(
+        parameters["formula"], start, stop, parameters["step"], parameters["max_gap"]
+    )
+
+
+def _time(end: str, text: str) -> int | None:
+    try:
+        return time.parse(text) if text else None
+    except BadTime as error:
+        raise BadTime(f"{end}: {error}") from error
+
+
+def _told(blocks: Iterator[Series], formula: Formula, ticket: Ticket) -> Iterator[Series]:
+    """Yield blocks, telling how far they are."""
+    span = formula.stop - formula.start
+    ticket.advance(0, span)
+    for block in blocks:
+        yield block
+        if len(block):
+            done = int(block.time[-1]) - formula.start
+            ticket.advance(done, span, str(time.to_text(block.time[-1], 0)))
