@@ -139,7 +139,7 @@ def runner_of(settings: Settings, door: Door) -> Runner | None:
         return None
     if archive.read_only or not settings.job_threads:
         return None
-    return Runner(door, archive, use_cases(), settings.job_threads)
+    return Runner(door, archive, use_cases(), settings.job_threads, settings.max_job_bytes)
 
 
 def protocol_routes(context: Context) -> Sequence[BaseRoute]:

@@ -58,6 +58,8 @@ class Settings(BaseSettings):
         Most jobs of one user that are not over; 0 is no limit.
     keep_jobs_s : float
         How long a job is kept after it was asked for, s.
+    max_job_bytes : int
+        Largest file that a job may bring; 0 is no limit.
     server_id : str
         Name of the server for machines.
     title, description, contact, citation : str
@@ -88,6 +90,7 @@ class Settings(BaseSettings):
     job_threads: int = Field(2, ge=0, le=64)
     jobs_per_user: int = Field(16, ge=0)
     keep_jobs_s: float = Field(7 * 86400.0, gt=0)
+    max_job_bytes: int = Field(4 << 30, ge=0)
     server_id: str = "dayside"
     title: str = "Dayside"
     description: str = "An open planetary plasma data system."

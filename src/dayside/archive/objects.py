@@ -12,7 +12,7 @@ import os
 import secrets
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
@@ -146,6 +146,29 @@ class Objects:
                 staged.replace(target)
                 _flush(target.parent)
         return name
+
+    def write_file(self, name: str, pieces: Iterable[bytes]) -> int:
+        """Make a file whole under `name`, or not at all, and return its size in bytes.
+
+        Raises
+        ------
+        ArchiveLocked
+            If the disk is full, read-only or not ours; nothing is left behind.
+        """
+        with told_plainly(), self._staging() as folder:
+            written = folder / "file"
+            with written.open("wb") as file:
+                file.writelines(pieces)
+            size = written.stat().st_size
+            if not self.is_local:
+                self._fs.put_file(str(written), self.path(name))
+                return size
+            _flush(written)
+            target = Path(self.path(name))
+            target.parent.mkdir(parents=True, exist_ok=True)
+            written.replace(target)
+            _flush(target.parent)
+        return size
 
     def exists(self, name: str) -> bool:
         """Tell whether there is a file or folder of this name."""

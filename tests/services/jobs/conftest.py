@@ -79,10 +79,11 @@ def running(
 ) -> Iterator[Callable[[], Runner]]:
     """Give a function that starts a runner; it is stopped at the end."""
     monkeypatch.setattr("dayside.services.jobs.runner.LOOK_S", 0.02)
+    monkeypatch.setattr("dayside.services.jobs.runner.NOTE_S", 0.02)
     started: list[Runner] = []
 
-    def start(threads: int = 1) -> Runner:
-        runner = Runner(door, archive, cases.use_cases(), threads)
+    def start(threads: int = 1, most_bytes: int = 0) -> Runner:
+        runner = Runner(door, archive, cases.use_cases(), threads, most_bytes)
         runner.start()
         started.append(runner)
         return runner

@@ -138,6 +138,15 @@ def test_a_file_stays_as_long_as_its_job(door: Door, archive: Archive, running: 
     assert archive.objects.names("results") == [f"results/{second.id}/sum.txt"]
 
 
+def test_a_file_that_is_too_large_is_none(door: Door, archive: Archive, running: Running) -> None:
+    running(most_bytes=5)
+    asked = jobs.submit(door, "count", {"n": 3, "file": True}, ANN)
+    job = until(lambda: jobs.get(door, asked.id, ANN), is_over)
+    assert job.failure is not None
+    assert (job.failure.kind, job.phase) == ("TooMuch", Phase.ERROR)
+    assert archive.objects.names("results") == archive.objects.names("tmp") == []
+
+
 def test_a_job_without_a_file_says_so(door: Door, count: Count) -> None:
     asked = jobs.submit(door, "count", {"n": 3}, ANN)
     with pytest.raises(NotFound, match=r"no file .QUEUED."):

@@ -29,7 +29,7 @@ def slowly(archive, part, check=integrity.check):
     return check(archive, part)
 
 integrity.check = slowly
-runner.LEASE_S, runner.BEAT_S = 1.5, 0.3
+runner.LEASE_S, runner.BEAT_S, runner.NOTE_S = 1.5, 0.3, 0.2
 from dayside.cli import main
 main(["--archive", sys.argv[1], "serve", "--port", "0"])
 """

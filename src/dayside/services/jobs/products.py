@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from dayside.archive import Archive
 from dayside.model import Job
-from dayside.model.errors import NotFound
+from dayside.model.errors import NotFound, TooMuch
 
 FOLDER = "results"
 
@@ -49,16 +47,29 @@ class Kept:
     size: int
 
 
-def keep(archive: Archive, job: Job, product: Product) -> dict[str, Any]:
-    """Write a product beside the job's row, and return what the row says of it."""
-    with tempfile.TemporaryDirectory(prefix="dayside-") as folder:
-        written = Path(folder) / "product"
-        with written.open("wb") as file:
-            for piece in product.pieces:
-                file.write(piece)
-        archive.objects.put(written, f"{FOLDER}/{job.id}/{product.name}")
-        size = written.stat().st_size
+def keep(archive: Archive, job: Job, product: Product, most_bytes: int) -> dict[str, Any]:
+    """Write a product beside the job's row, and return what the row says of it.
+
+    Raises
+    ------
+    TooMuch
+        If it is larger than `most_bytes`; 0 is no limit.
+    """
+    name = f"{FOLDER}/{job.id}/{product.name}"
+    size = archive.objects.write_file(name, _bounded(product.pieces, most_bytes))
     return {"file": product.name, "media_type": product.media_type, "size": size}
+
+
+def _bounded(pieces: Iterable[bytes], most_bytes: int) -> Iterator[bytes]:
+    size = 0
+    for piece in pieces:
+        size += len(piece)
+        if most_bytes and size > most_bytes:
+            raise TooMuch(
+                f"A job may bring a file of {most_bytes} bytes; this one is larger. "
+                "Ask for a shorter interval or a longer step."
+            )
+        yield piece
 
 
 def forget(archive: Archive, job_ids: Iterable[str]) -> None:

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 LOOK_S = 0.25
 """How often is looked for new jobs, and whether those that run are still wanted."""
 
+NOTE_S = 1.0
+"""How often it is written down how far they are: each time costs the disk, and the index's memory
+of what it was asked before."""
+
 BEAT_S = 2.0
 LEASE_S = 15.0
 """A job whose server was silent for so long is done again by another."""
@@ -55,12 +59,15 @@ class Runner:
         What can be done here.
     threads : int
         How many jobs at once.
+    most_bytes : int
+        Largest file that one may bring; 0 is no limit.
     """
 
     door: Door
     archive: Archive
     cases: Mapping[str, UseCase]
     threads: int = 1
+    most_bytes: int = 0
     name: str = field(default_factory=lambda: secrets.token_hex(8))
     _stopping: Event = field(default_factory=Event, repr=False)
     _running: dict[str, JobTicket] = field(default_factory=dict, repr=False)
@@ -115,7 +122,9 @@ class Runner:
                 raise Cancelled("The server stops.")
             case = self.cases[job.kind]
             found = case.run(job.parameters, ticket, self.door, job.owner)
-            result = _written(self.archive, job, found)
+            if isinstance(found, Product):
+                found = keep(self.archive, job, found, self.most_bytes)
+            result = _written(found)
         except DaysideError as error:
             failure = Failure(type(error).__name__, str(error))
         except Exception:  # noqa: BLE001  # the next job must not suffer for this one
@@ -132,7 +141,7 @@ class Runner:
     # Watching --------------------------------------------------------------------------
 
     def _watch(self) -> None:
-        beat = sweep = 0.0
+        noted = beat = sweep = 0.0
         while not self._stopping.wait(LOOK_S):
             now = time.monotonic()
             if now - sweep > SWEEP_S:
@@ -144,6 +153,9 @@ class Runner:
             # Read after the tickets: those just claimed are among the wanted.
             _call("cancelled", tickets, wanted=set(self.table.running(self.name)))
             self._end_overlong(tickets)
+            if now - noted < NOTE_S:
+                continue
+            noted = now
             late = now - beat > BEAT_S
             notes = [n for t in tickets if (n := t.note() if late else t.news()) is not None]
             if notes:
@@ -182,9 +194,7 @@ def _again_and_again(loop: Callable[[], None], stopping: Event) -> None:
             stopping.wait(BEAT_S)
 
 
-def _written(archive: Archive, job: Job, result: Any) -> str:
-    if isinstance(result, Product):
-        result = keep(archive, job, result)
+def _written(result: Any) -> str:
     text = orjson.dumps(result, option=orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_NON_STR_KEYS)
     if len(text) > MOST_RESULT_BYTES:
         raise TooMuch(
