@@ -15,20 +15,21 @@ def drawn(figure):
 
 
 def test_a_vector_is_drawn_with_components_magnitude_unit_frame_and_error_bars(archive):
-    figure = archive["field_1s"]["B"][:].dayside.plot()
+    figure = archive["field_1s"]["B"][:"2016-12-31T23:59:50"].dayside.plot()
     [axes] = drawn(figure)
     lines = [line for line in axes.lines if line.get_label()[0] != "_"]
-    assert [line.get_label() for line in lines] == ["x", "y", "z", "magnitude"]
-    assert [line.get_color() for line in lines] == [*LINES[:3], INK]
-    assert axes.get_ylabel() == "B\nnT  GSE"
-    assert len(axes.containers) == 4  # of error bars, one a line
-    assert "Nobody, 2017" in figure.get_supxlabel()
+    assert [line.get_label() for line in lines] == ["|B|", "Bz", "By", "Bx"]
+    assert [line.get_color() for line in lines] == [INK, *LINES[2::-1]]
+    said = [text.get_text() for text in figure.texts]
+    assert "nT · GSE" in said
+    assert len(axes.containers) == 3  # of error bars, one a component
+    assert any("Nobody, 2017" in text for text in said)
 
 
 def test_a_spectrogram_is_drawn_with_its_moving_bins(archive):
     axes, bar = drawn(archive["ions_4s"]["flux"][:].dayside.plot())
     assert axes.get_yscale() == "log"
-    assert bar.get_ylabel().startswith("flux")
+    assert bar.get_ylim()[1] > bar.get_ylim()[0]
 
 
 def test_a_dataset_is_a_panel_a_parameter(archive):
@@ -42,8 +43,9 @@ def test_a_dataset_is_a_panel_a_parameter(archive):
 def test_what_was_computed_is_drawn_as_well(archive):
     field = archive["field_1s"]["B"][:]
     speed = np.sqrt((field**2).sum("B_component", skipna=False))
-    [axes] = drawn(speed.dayside.plot())
-    assert axes.get_ylabel().startswith("B\n")
+    figure = speed.dayside.plot()
+    assert len(drawn(figure)) == 1
+    assert "B" in [text.get_text() for text in figure.texts]
 
 
 def test_a_figure_shows_itself_in_a_notebook(archive):

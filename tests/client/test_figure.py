@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 from matplotlib.colors import LogNorm
 
+import dayside
 from dayside.client.figure import Curve, Panel, draw
-from dayside.client.figure.style import INK, LINES, MARGIN_IN, PANEL_IN
+from dayside.client.figure.style import GROUND, INK, LINES, PANEL, PIXELS_AN_INCH
 from dayside.client.overview import overviews
 from dayside.model import Bins, Dataset, Parameter, Series, time
 from dayside.model.errors import BadRequest, NotFound
@@ -25,24 +28,40 @@ def panel(parameter, values, **fields):
     return Panel((Curve(dataset, found[parameter.name]),))
 
 
-def axes_of(*panels):
-    figure = draw(panels, *time.to_datetime64([START, STOP]))
+def axes_of(*panels, **options):
+    figure = draw(panels, *time.to_datetime64([START, STOP]), **options)
     figure.canvas.draw()
     return figure, figure.axes
 
 
+def words(figure):
+    return [text.get_text() for text in figure.texts]
+
+
+def colours(axes):
+    """Return the colours of the lines with more than two points: not those of axes."""
+    return [line.get_color() for line in axes.lines if len(line.get_xdata()) > 2]
+
+
 def test_components_have_their_colours_and_the_axis_its_unit_and_frame():
     field = Parameter("B", "float32", "nT", (3,), frame="MSO", components=("x", "y", "z"))
-    _, [axes] = axes_of(panel(field, np.ones((ROWS, 3), np.float32)))
-    drawn = [line.get_color() for line in axes.lines if line.get_label()[0] != "_"]
-    assert drawn == [*LINES[:3], INK]
-    assert axes.get_ylabel() == "B\nnT  MSO"
+    figure, [axes] = axes_of(panel(field, np.ones((ROWS, 3), np.float32)))
+    # The magnitude lies under its components.
+    assert colours(axes) == [INK, *LINES[2::-1]]
+    assert {"B", "nT · MSO", "Bx", "By", "Bz", "|B|"} <= set(words(figure))
     assert axes.get_xlim()[1] - axes.get_xlim()[0] == pytest.approx(ROWS / 86_400)
 
 
 def test_missing_units_are_told_as_missing():
-    _, [axes] = axes_of(panel(Parameter("n", "float32"), np.ones(ROWS, np.float32)))
-    assert "units unknown" in axes.get_ylabel()
+    figure, _ = axes_of(panel(Parameter("n", "float32"), np.ones(ROWS, np.float32)))
+    assert "unit unknown" in words(figure)
+
+
+def test_colours_are_those_of_the_workspace():
+    tokens = (Path(dayside.__file__).parent / "portal" / "pages" / "tokens.css").read_text()
+    light = dict(re.findall(r"--(series-\d|ink): (#\w+);", tokens.partition("@media")[0]))
+    assert [light[f"series-{n}"] for n in range(1, 7)] == list(LINES)
+    assert light["ink"] == INK
 
 
 @pytest.mark.parametrize("descending", [False, True])
@@ -55,19 +74,18 @@ def test_a_spectrogram_has_its_bins_and_a_colour_bar(descending):
     values = np.full((ROWS, 16), 5.0, np.float32)
     values[10] = 0
     values[20] = np.nan
-    _, [axes, bar] = axes_of(panel(flux, values, simulated=True))
+    figure, [axes, bar] = axes_of(panel(flux, values, simulated=True))
     assert axes.get_yscale() == "log"
     low, high = sorted(axes.get_ylim())
     assert low < 10
     assert high > 1e4
-    assert axes.get_ylabel() == "energy\neV"
-    assert bar.get_ylabel() == "flux\ncm⁻²"
+    assert {"energy · eV", "flux · cm⁻²", "SIMULATED"} <= set(words(figure))
+    assert bar.get_yscale() == "log"
     mesh = axes.collections[0]
     assert isinstance(mesh.norm, LogNorm)
     cells = mesh.get_array()
     # A zero is a value and has a colour; only gaps have none.
     assert np.ma.getmaskarray(cells).all(axis=0).nonzero()[0].tolist() == [20]
-    assert "SIMULATED" in [text.get_text() for text in axes.texts]
 
 
 @pytest.mark.parametrize("rows", [ROWS, 30_000])
@@ -93,14 +111,14 @@ def test_bins_that_move_stand_beside_values_with_gaps_of_their_own(rows):
 def test_a_cube_is_drawn_as_the_mean_over_its_other_dimension():
     cube = Parameter("f", "float32", "s-1", (4, 8), bins=(None, Bins("angle", "deg")))
     values = np.broadcast_to(np.arange(8, dtype=np.float32), (ROWS, 4, 8)).copy()
-    _, [axes, bar] = axes_of(panel(cube, values))
+    figure, [axes, _] = axes_of(panel(cube, values))
     np.testing.assert_array_equal(axes.collections[0].get_array()[:, 0], np.arange(8))
-    assert bar.get_ylabel().startswith("mean f")
+    assert "Title · mean over dimension 1" in words(figure)
 
 
 def test_no_data_is_told():
-    _, [axes] = axes_of(panel(Parameter("n", "float32"), np.full(ROWS, np.nan, np.float32)))
-    assert "no data" in [text.get_text() for text in axes.texts]
+    figure, _ = axes_of(panel(Parameter("n", "float32"), np.full(ROWS, np.nan, np.float32)))
+    assert "No data in this time." in words(figure)
 
 
 def test_title_version_and_citation_stand_on_the_picture():
@@ -108,9 +126,12 @@ def test_title_version_and_citation_stand_on_the_picture():
         Parameter("n", "float32"), np.ones(ROWS, np.float32),
         simulated=True, version="7", citation="Somebody 2020",
     )  # fmt: skip
-    figure, _ = axes_of(p)
-    assert figure.get_suptitle() == "Title (simulated)"
-    assert figure.get_supxlabel() == "d · version 7 · Somebody 2020"
+    figure, _ = axes_of(p, link="http://there/app#v=2")
+    said = words(figure)
+    assert said[0] == "Title"
+    assert said[1] == "2016-09-01 00:00:00.00 to 2016-09-01 00:00:50.00 UTC"
+    assert "Title (d), version 7, simulated. Somebody 2020" in said
+    assert said[-1].startswith("http://there/app#v=2 · Drawn with Dayside; data accessed 2")
 
 
 def test_texts_cannot_be_drawn():
@@ -138,42 +159,90 @@ def test_a_view_decides_columns_sides_scales_limits_and_heights():
         (), values=AxisChoice(limits=(-3, 3)), second=AxisChoice("log", (1, 100)), height=2
     )
     figure, [left, right] = axes_of(Panel((vector, density), choice))
-    labels = [line.get_label() for line in left.lines if line.get_label()[0] != "_"]
-    assert labels == ["B y"]
+    # A single line takes the colour that components leave.
+    assert (colours(left), colours(right)) == ([LINES[1]], [LINES[3]])
+    assert {"By", "n", "nT", "cm⁻³"} <= set(words(figure))
     assert left.get_ylim() == (-3, 3)
     assert (right.get_yscale(), right.get_ylim()) == ("log", (1, 100))
-    assert (left.get_ylabel(), right.get_ylabel()) == ("B\nnT", "n\ncm⁻³")
-    assert figure.get_size_inches()[1] == pytest.approx(MARGIN_IN + 2 * PANEL_IN)
+    height = left.get_position().height * figure.get_size_inches()[1] * PIXELS_AN_INCH
+    assert height == pytest.approx(2 * PANEL)
+
+
+def test_values_are_shown_in_the_units_chosen():
+    density = scalar("n", "cm-3", ShownSeries("d", "n"), 5)
+    figure, [axes] = axes_of(Panel((density,), ShownPanel((), AxisChoice(units="m-3"))))
+    assert np.nanmax(axes.lines[0].get_ydata()) == pytest.approx(5e6)
+    assert "m⁻³" in words(figure)
+    # What no factor leads to stays as it is.
+    figure, [axes] = axes_of(Panel((density,), ShownPanel((), AxisChoice(units="nT"))))
+    assert np.nanmax(axes.lines[0].get_ydata()) == 5
+    assert "cm⁻³" in words(figure)
+
+
+def test_rulers_stand_in_numbers_under_the_axis():
+    [curve] = panel(Parameter("x", "float32", "km"), np.arange(ROWS, dtype=np.float32)).curves
+    figure, _ = axes_of(Panel((curve,)), rulers=[(curve.dataset, curve.overview)])
+    said = words(figure)
+    row = said.index("x", said.index("x") + 1)
+    assert said[row + 1 :][:3] == ["km", "0", "10.00"]
 
 
 @pytest.mark.parametrize(
-    ("over", "expected", "name"),
-    [(("sum",), 4 * 3.0, "sum f"), ((2,), 3.0, "f"), ((), 3.0, "mean f")],
+    ("over", "expected", "said"),
+    [
+        (("sum",), 4 * 3.0, "sum over dimension 1"),
+        ((2,), 3.0, "dimension 1 2"),
+        ((), 3.0, "mean over dimension 1"),
+    ],
 )
-def test_a_view_decides_what_becomes_of_other_dimensions(over, expected, name):
+def test_a_view_decides_what_becomes_of_other_dimensions(over, expected, said):
     cube = Parameter("f", "float32", "s-1", (4, 8), bins=(None, Bins("angle", "deg")))
     [curve] = panel(cube, np.full((ROWS, 4, 8), 3, np.float32)).curves
-    _, [axes, bar] = axes_of(Panel((curve,), ShownPanel((), over=over)))
+    figure, [axes, _] = axes_of(Panel((curve,), ShownPanel((), over=over)))
     assert float(axes.collections[0].get_array().max()) == expected
-    assert bar.get_ylabel() == f"{name}\ns⁻¹"
+    assert f"Title · {said}" in words(figure)
+
+
+def flagged(bad, description="", rows=ROWS):
+    good = Parameter("n", "float32", "cm-3", quality="q")
+    flag = Parameter("q", "int16", description=description)
+    flags = np.zeros(rows, np.int16)
+    flags[bad] = 2
+    dataset = Dataset("d", (good, flag), cadence_ns=time.NS)
+    values = {"n": np.ones(rows, np.float32), "q": flags}
+    times = START + (STOP - START) // rows * np.arange(rows)
+    series = Series(dataset, times, values)
+    found = overviews(dataset.parameters, [series], START, STOP, (STOP - START) // rows)
+    return Curve(dataset, found["n"], quality=found["q"])
+
+
+def hollow(axes):
+    return [line for line in axes.lines if line.get_markerfacecolor() == GROUND]
 
 
 def test_flagged_samples_are_marked_or_hidden():
-    good = Parameter("n", "float32", "cm-3", quality="q")
-    flag = Parameter("q", "int16")
-    flags = np.zeros(ROWS, np.int16)
-    flags[10:13] = 2
-    dataset = Dataset("d", (good, flag), cadence_ns=time.NS)
-    values = {"n": np.ones(ROWS, np.float32), "q": flags}
-    series = Series(dataset, START + time.NS * np.arange(ROWS), values)
-    found = overviews(dataset.parameters, [series], START, STOP, time.NS)
-    curve = Curve(dataset, found["n"], quality=found["q"])
-    _, [axes] = axes_of(Panel((curve,)))
-    marked = next(line for line in axes.lines if line.get_marker() == "o")
+    curve = flagged(slice(10, 13), rows=40)
+    figure, [axes] = axes_of(Panel((curve,)))
+    [marked] = hollow(axes)
     assert len(marked.get_xdata()) == 3
+    assert "○ flagged" in words(figure)
     hidden = replace(curve, shown=ShownSeries("d", "n", flagged="hide"))
-    _, [axes] = axes_of(Panel((hidden,)))
-    assert np.isnan(axes.lines[0].get_ydata()).sum() == 3
+    figure, [axes] = axes_of(Panel((hidden,)))
+    assert not hollow(axes)
+    [drawn] = [line for line in axes.lines if line.get_label() == "n"]
+    assert np.isnan(drawn.get_ydata()).sum() == 3
+    assert "○ flagged" not in words(figure)
+
+
+def test_marks_that_would_run_into_each_other_are_left_out():
+    _, [axes] = axes_of(Panel((flagged(slice(100, 300), rows=400),)))
+    assert not hollow(axes)
+
+
+def test_what_a_flag_calls_good_is_not_marked():
+    figure, [axes] = axes_of(Panel((flagged(slice(10, 13), "0 good, 2 good", rows=40),)))
+    assert not hollow(axes)
+    assert "○ flagged" not in words(figure)
 
 
 @pytest.fixture
@@ -190,7 +259,9 @@ def test_a_link_is_the_same_figure_from_here_and_from_a_server(local, remote, li
     assert len(one) > 3
     for a, b in zip(one, other, strict=True):
         np.testing.assert_array_equal(a, b)
-    assert "Both" in figures[0].get_suptitle()
+    assert words(figures[0]) == words(figures[1])
+    assert words(figures[0])[0] == "Both"
+    assert "T" in " ".join(words(figures[0])[:6])
 
 
 def test_a_link_to_nothing_is_said(archive):

@@ -9,7 +9,6 @@ from PIL import Image
 from dayside.model import ANONYMOUS, Dataset, Parameter, Series, time
 from dayside.portal import picture, quicklook
 from dayside.portal.rendering import Portal
-from dayside.portal.timeaxis import ticks_between
 from dayside.protocols.base import Context
 from dayside.services.door import Door
 from dayside.testing.memory import MemorySource
@@ -74,32 +73,6 @@ def test_the_colours_are_viridis() -> None:
     expected = matplotlib.colormaps["viridis"](np.linspace(0, 1, 9))[:, :3] * 255
     told = [[int(c[i : i + 2], 16) for i in (1, 3, 5)] for c in picture.gradient(9)]
     np.testing.assert_allclose(told, expected, atol=7)
-
-
-@pytest.mark.parametrize(
-    ("start", "stop"),
-    [
-        ("2016-09-01T00:00", "2016-09-01T00:00:03"),
-        ("2016-09-01T00:00", "2016-09-01T00:10"),
-        ("2016-09-01T00:00", "2016-09-03T07:00"),
-        ("2016-09-01T00:00", "2016-11-01"),
-        ("2010-01-01", "2020-01-01"),
-        ("1975-03-03T04:05", "2024-05-06"),
-        ("1800-01-01", "2200-01-01"),
-    ],
-)
-def test_ticks_are_few_ordered_and_inside(start: str, stop: str) -> None:
-    first, last = (int(time.to_unix_ns(time.parse(t))) for t in (start, stop))
-    ticks = ticks_between(first, last)
-    assert 2 <= len(ticks) <= 9
-    percents = [t.percent for t in ticks]
-    assert percents == sorted(percents)
-    assert percents[0] >= 0
-    assert percents[-1] <= 100
-
-
-def test_no_time_has_no_ticks() -> None:
-    assert ticks_between(5, 5) == ()
 
 
 def test_a_few_far_outliers_do_not_hide_the_rest() -> None:

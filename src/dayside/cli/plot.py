@@ -43,13 +43,15 @@ def plot(
     if file.suffix.lower() not in SUFFIXES:
         raise BadRequest(f"{file.name}: a picture's name ends in {', '.join(SUFFIXES)}.")
     from dayside.client.figure.linked import figure_of
+    from dayside.client.figure.style import DOTS_AN_INCH
     from dayside.client.local import LocalBackend
 
     with _opened(context, what) as door:
         view = _view(door, what)
-        figure = figure_of(LocalBackend(door, "archive"), view, start, stop)
+        link = next((text for text in what if "#" in text), "")
+        figure = figure_of(LocalBackend(door, "archive"), view, start, stop, link)
     with output.whole_file(file) as temporary:
-        figure.savefig(temporary, format=file.suffix.lower()[1:], dpi=110)
+        figure.savefig(temporary, format=file.suffix.lower()[1:], dpi=DOTS_AN_INCH)
     panels = len(view.panels)
     output.say(f"{file}: {panels} panel{'s' if panels > 1 else ''}")
 

@@ -68,6 +68,10 @@ class Backend(Protocol):
         """Return what a picture of some parameters shows over an interval (TT2000)."""
         ...
 
+    def state(self, dataset: str) -> str:
+        """Return which state of a dataset is answered from, where nobody counts its versions."""
+        ...
+
     def view(self, link_id: str) -> View:
         """Return the view kept under the id of a short link.
 

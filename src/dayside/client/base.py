@@ -144,7 +144,7 @@ class ArchiveClient:
         """
         from dayside.client.figure.linked import figure_of, view_of
 
-        return figure_of(self._backend, view_of(self._backend, link))
+        return figure_of(self._backend, view_of(self._backend, link), link=link)
 
     @property
     def formulas(self) -> FormulasClient:

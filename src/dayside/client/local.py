@@ -12,7 +12,7 @@ from dayside.client.local_jobs import LocalDesk
 from dayside.client.overview import Overview, overview_of_levels, overviews
 from dayside.model import OPERATOR, Dataset, Series
 from dayside.model.view import View
-from dayside.services import catalog, links
+from dayside.services import catalog, links, tiles
 from dayside.services.door import Door
 from dayside.services.envelope import Envelope, envelope
 from dayside.services.fetch import SeriesRequest, fetch
@@ -105,6 +105,10 @@ class LocalBackend:
         answer = fetch(door, SeriesRequest(dataset.id, start, stop, rest), OPERATOR)
         held = [p for p in answer.dataset.parameters if p.is_numeric]
         return found | overviews(held, answer.blocks, start, stop, dataset.cadence_ns)
+
+    def state(self, dataset: str) -> str:
+        """Return which state of a dataset is answered from, where nobody counts its versions."""
+        return tiles.levels(self._door, dataset, OPERATOR).version
 
     def view(self, link_id: str) -> View:
         """Return the view kept under the id of a short link."""

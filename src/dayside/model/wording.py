@@ -44,6 +44,22 @@ def moment(ticks: int | None) -> str:
     return f"{date} {clock.removesuffix(':00') if clock.endswith(':00') else clock}"
 
 
+def readable(ticks: int, resolution_ns: float) -> str:
+    """Return UTC with the digits that something so fine can tell, to the microsecond.
+
+    Examples
+    --------
+    >>> when = time.parse("2016-09-01T12:30:00.25")
+    >>> readable(when, 0.05 * NS), readable(when, 90 * NS), readable(when, 86_400 * NS)
+    ('2016-09-01 12:30:00.25', '2016-09-01 12:30', '2016-09-01')
+    """
+    digits = max(0, math.ceil(-math.log10(resolution_ns / NS))) if resolution_ns < NS else 0
+    text = str(time.to_text(ticks, min(6, digits))).replace("T", " ").rstrip("Z")
+    if resolution_ns >= 21_600 * NS:
+        return text[:10]
+    return text[:16] if resolution_ns >= 60 * NS else text
+
+
 def exact(ticks: int) -> str:
     """Return UTC with every digit it has, and no more: nothing is rounded.
 

@@ -16,12 +16,12 @@ from starlette.responses import Response
 from dayside.model import Bins, Dataset, Parameter, Principal
 from dayside.model.errors import DaysideError, NotFound
 from dayside.model.time import to_unix_ns
+from dayside.model.timeaxis import Tick, time_ticks
 from dayside.model.wording import number, units
 from dayside.portal import picture
 from dayside.portal.coverage import Coverage, coverage
 from dayside.portal.rendering import Portal
 from dayside.portal.stretch import Stretch, interval, read
-from dayside.portal.timeaxis import Tick, ticks_between
 from dayside.protocols.http.answers import IMMUTABLE, bytes_answer
 from dayside.services import tiles
 from dayside.services.examples import best
@@ -191,7 +191,7 @@ def _draw(
     first = next(iter(stretches.values()))
     return Look(
         panels=tuple(p for p in panels if p is not None),
-        ticks=ticks_between(*part),
+        ticks=time_ticks(*part).major,
         coverage=coverage(
             [s.count for s in stretches.values()],
             first.start_ns,

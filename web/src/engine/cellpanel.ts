@@ -80,7 +80,7 @@ function namesOf(bins: Bins | null): string[] | null {
 /** "flux · cm⁻² s⁻¹", and the unit alone where there is no room for more. */
 function barTitles({ curve, values }: Cells): string[] {
   const { parameter } = curve;
-  const names = [parameter.label, parameter.name, ""];
+  const names = [parameter.label || parameter.name, parameter.name, ""];
   return names.map((name) => axisTitle(values.units, parameter.frame, name));
 }
 

@@ -106,7 +106,8 @@ export function drawFigure(
   drawTimeAxis(surface, figure.range, layout.axis, theme, print.ratio);
   const left = { align: "right", colour: theme.secondary } as const;
   surface.font = fontOf(theme, 11);
-  textAt(surface, "UTC", layout.axis.left - 8, layout.axis.top + 16, left);
+  // Beside the day: a label at the very left reaches out of the axis.
+  textAt(surface, "UTC", layout.axis.left - 18, layout.axis.top + 31, left);
   drawRulers(surface, figure, layout.axis, theme);
   drawCredits(surface, layout, theme);
   return drawn;

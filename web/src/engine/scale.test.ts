@@ -49,6 +49,16 @@ describe("ticks", () => {
   });
 });
 
+describe("labels of a logarithmic axis", () => {
+  const every = [1.8, 3, 7, 30, 1e3, 1e5].flatMap((ratio) =>
+    [1e-3, 0.3, 1, 2.5].flatMap((low) => [2, 3, 6].map((count) => ({ low, ratio, count }))),
+  );
+  it.each(every)("are two or more: $low, $ratio times that, room for $count", (it) => {
+    const extent = { low: it.low, high: it.low * it.ratio };
+    expect(ticks(extent, "log", it.count).major.length).toBeGreaterThanOrEqual(2);
+  });
+});
+
 describe("texts", () => {
   it("write numbers for reading", () => {
     expect(numberText(-2.5)).toBe("−2.500");

@@ -150,32 +150,47 @@ function powerLabel(exponent: number): string {
   return `10${superscript(exponent)}`;
 }
 
+/** Below this ratio of its ends a logarithmic axis is ticked like a linear one. */
+const NARROW = 6;
+
 function logTicks(extent: Extent, count: number): Ticks {
   const first = Math.ceil(Math.log10(extent.low) - 1e-9);
   const last = Math.floor(Math.log10(extent.high) + 1e-9);
+  // Not two powers of ten in view: what stands between them is named, evenly.
+  if (last <= first) return narrowTicks(extent, count);
   const every = Math.max(1, Math.ceil((last - first + 1) / Math.max(1, count)));
-  const major = [];
-  const minor = [];
-  for (let e = first - 1; e <= last; e++) {
-    const power = 10 ** e;
-    if (e >= first) {
-      if (e % every === 0) major.push({ value: power, label: powerLabel(e) });
-      else minor.push(power);
-    }
-    if (every > 1) continue;
-    for (let k = 2; k < 10; k++) {
-      if (k * power >= extent.low && k * power <= extent.high) minor.push(k * power);
-    }
-  }
-  // Less than two decades in view: name some of the steps between.
-  if (major.length < 2 && last - first < 2) {
-    for (const value of minor) {
-      const leading = Math.round(value / 10 ** Math.floor(Math.log10(value) + 1e-9));
-      if (leading === 2 || leading === 5) major.push({ value, label: numberText(value, 1) });
-    }
-    major.sort((a, b) => a.value - b.value);
-  }
-  return { major, minor };
+  // Even steps from a multiple, but from the first where that would leave one label alone.
+  const beyond = Math.ceil(first / every) * every;
+  const from = beyond + every <= last ? beyond : first;
+  const powers = Array.from({ length: last - first + 2 }, (_, i) => first - 1 + i);
+  const isMajor = (e: number): boolean => e >= first && (e - from) % every === 0;
+  const steps = powers.flatMap((e) => [2, 3, 4, 5, 6, 7, 8, 9].map((k) => k * 10 ** e));
+  return {
+    major: powers.filter(isMajor).map((e) => ({ value: 10 ** e, label: powerLabel(e) })),
+    minor: [
+      ...powers.filter((e) => e >= first && !isMajor(e)).map((e) => 10 ** e),
+      ...(every > 1 ? [] : steps.filter((v) => v >= extent.low && v <= extent.high)),
+    ],
+  };
+}
+
+/** Ticks of a logarithmic axis over less than two powers of ten. */
+function narrowTicks(extent: Extent, count: number): Ticks {
+  const { low, high } = extent;
+  if (high / low < NARROW) return linearTicks(extent, count + 1);
+  const first = Math.floor(Math.log10(low));
+  const steps = [first, first + 1, first + 2].flatMap((e) =>
+    [1, 2, 3, 4, 5, 6, 7, 8, 9].map((k) => ({ k, value: k * 10 ** e })),
+  );
+  const inside = steps.filter(({ value }) => value >= low && value <= high);
+  const named = inside.filter(({ k }) => k === 1 || k === 2 || k === 5);
+  return {
+    major: named.map(({ k, value }) => ({
+      value,
+      label: k === 1 ? powerLabel(Math.round(Math.log10(value))) : numberText(value, 1),
+    })),
+    minor: inside.filter((step) => !named.includes(step)).map(({ value }) => value),
+  };
 }
 
 /** About `count` labelled ticks and the small ones between. */

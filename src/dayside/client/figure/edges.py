@@ -6,9 +6,10 @@ import numpy as np
 
 from dayside.client.overview import Array, Overview
 from dayside.model import Bins
+from dayside.model.dataset import Scale
 
-_WIDE = 12
-"""Centres that span more than this factor are taken as logarithmic."""
+_WIDE = 20
+"""Centres that span more than this factor may be spaced by their logarithm."""
 
 
 def moving_centers(overview: Overview, bins: Overview | None) -> Array | None:
@@ -19,22 +20,40 @@ def moving_centers(overview: Overview, bins: Overview | None) -> Array | None:
     return bins.center[np.maximum(at, 0)]
 
 
-def bin_edges(bins: Bins | None, length: int, moving: Array | None) -> tuple[Array, str]:
+def bin_edges(bins: Bins | None, length: int, moving: Array | None) -> tuple[Array, Scale]:
     """Return edges of the bins, (length + 1,) or (length + 1, times + 1), and their scale."""
+    said_log = bins is not None and bins.scale == "log"
     if moving is not None and moving.shape[1] == length and np.isfinite(moving).any():
-        scale = "log" if np.nanmin(moving) > 0 else "linear"
+        scale = _spacing(moving[np.isfinite(moving).all(axis=1)][:1], said_log=said_log)
         grown = _edges(_filled(moving), scale)
         return np.concatenate([grown, grown[-1:]]).T, scale
     if bins is not None and bins.ranges is not None:
         edges = np.array([r[0] for r in bins.ranges] + [bins.ranges[-1][1]], float)
         if (np.diff(edges) > 0).all() or (np.diff(edges) < 0).all():
-            return edges, "log" if bins.scale == "log" and edges.min() > 0 else "linear"
+            return edges, _spacing((edges[1:] + edges[:-1]) / 2, said_log=said_log)
     if bins is not None and bins.centers is not None and length > 1:
         centers = np.array(bins.centers, float)
-        spread = centers.min() > 0 and centers.max() / centers.min() > _WIDE
-        scale = "log" if bins.scale == "log" or spread else "linear"
-        return _edges(centers, scale), scale
+        if np.isfinite(centers).all():
+            scale = _spacing(centers, said_log=said_log)
+            return _edges(centers, scale), scale
     return np.arange(length + 1) - 0.5, "linear"
+
+
+def _spacing(centers: Array, *, said_log: bool) -> Scale:
+    """Return how bins are spaced: what they say, as far as their centres allow it."""
+    if not centers.size or centers.min() <= 0:
+        return "linear"
+    low, middle, high = np.sort(centers, axis=None)[[0, centers.size // 2, -1]]
+    skewed = abs(middle - (low + high) / 2) > (high - low) / 4
+    return "log" if said_log or (high / low > _WIDE and skewed) else "linear"
+
+
+def extent_of_edges(edges: Array, scale: Scale) -> tuple[float, float] | None:
+    """Return the lowest and highest edge an axis can show; None where there are not two."""
+    shown = edges[np.isfinite(edges) & ((edges > 0) if scale == "log" else True)]
+    if not shown.size or shown.min() == shown.max():
+        return None
+    return float(shown.min()), float(shown.max())
 
 
 def _edges(centers: Array, scale: str) -> Array:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from dayside.client.backend import Backend
 from dayside.client.figure.panel import Curve, Panel
@@ -12,8 +13,25 @@ from dayside.model.errors import BadRequest
 from dayside.model.view import ShownSeries, View
 
 
-def gather(backend: Backend, view: View, start: int, stop: int) -> list[Panel]:
-    """Return the panels of `view` over an interval.
+@dataclass(frozen=True, slots=True, eq=False)
+class Gathered:
+    """What a figure shows.
+
+    Attributes
+    ----------
+    rulers : list of (Dataset, Overview)
+        What stands in numbers under the axis.
+    states : dict of str to str
+        By dataset, which state it is in, where its provider counts no versions.
+    """
+
+    panels: list[Panel]
+    rulers: list[tuple[Dataset, Overview]]
+    states: dict[str, str]
+
+
+def gather(backend: Backend, view: View, start: int, stop: int) -> Gathered:
+    """Return what the figure of `view` shows over an interval.
 
     Parameters
     ----------
@@ -27,16 +45,23 @@ def gather(backend: Backend, view: View, start: int, stop: int) -> list[Panel]:
     BadRequest
         If a parameter holds no numbers.
     """
-    every = [series for panel in view.panels for series in panel.series]
+    rulers = [ShownSeries(*named) for named in view.rulers]
+    every = [*(series for panel in view.panels for series in panel.series), *rulers]
     datasets = {id_: backend.describe(id_) for id_ in dict.fromkeys(s.dataset for s in every)}
     found = {
         id_: backend.overviews(dataset, _asked(dataset, every), start, stop)
         for id_, dataset in datasets.items()
     }
-    return [
+    panels = [
         Panel(tuple(_curve(datasets[s.dataset], found[s.dataset], s) for s in panel.series), panel)
         for panel in view.panels
     ]
+    told = []
+    for series in rulers:
+        dataset = datasets[series.dataset]
+        told.append((dataset, found[dataset.id][dataset[series.parameter].name]))
+    states = {id_: backend.state(id_) for id_, dataset in datasets.items() if not dataset.version}
+    return Gathered(panels, told, states)
 
 
 def _asked(dataset: Dataset, every: Iterable[ShownSeries]) -> list[str]:

@@ -2,126 +2,198 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from dayside.client.figure.panel import MANY, Curve, Panel
-from dayside.client.figure.style import DASHES, INK, LINES
-from dayside.client.figure.words import axis_label
-from dayside.client.overview import Array, Overview
-from dayside.model.view import AxisChoice
+from dayside.client.figure.errors import bars, has_errors
+from dayside.client.figure.flags import FLAGGED, GOOD, PARTLY, status
+from dayside.client.figure.legend import colour_of, dash_of, shown_columns
+from dayside.client.figure.page import stroke
+from dayside.client.figure.panel import Curve, Panel
+from dayside.client.figure.runs import Runs
+from dayside.client.figure.scale import Extent, chosen_extent, extent_of
+from dayside.client.figure.sides import Side
+from dayside.client.figure.style import GROUND, INK_2, MARKS, POINTS_A_PIXEL
+from dayside.client.figure.words import column_label
+from dayside.client.overview import Array
+from dayside.model.dataset import Scale
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-MAGNITUDE = "magnitude"
+_WIDTH, _BAND, _EDGE, _EDGE_WIDTH = 1.25, 0.2, 0.4, 0.75
+_LONE, _APART, _HOLLOW = 2.5, 4.0, 5.5
+"""Diameters of marks: of a point alone, of points far apart, of flagged ones; pixels."""
+_MARK_SPACING, _BAR_SPACING, _CAP = 12, 7, 2.5
+_FLAGGED_ALPHA, _BAR_ALPHA, _ERROR_ALPHA = 0.35, 0.6, 0.12
+_MOST_ERROR = 1
+"""Error bars may make the axis this many times longer at either end, no more."""
 
 
-def draw_lines(axes: Axes, panel: Panel) -> None:
-    """Draw curves against the left axis, and the right one where a person chose it."""
-    left = [c for c in panel.curves if c.choice.side == "left"]
-    right = [c for c in panel.curves if c.choice.side == "right"]
-    _draw_side(axes, left or right, panel, panel.choice.values if left else panel.choice.second)
-    axes.grid(color=INK, alpha=0.12, lw=0.5)
-    drawn = [axes]
-    if left and right:
-        beside = axes.twinx()
-        beside.tick_params(labelsize=8, colors=INK, which="both")
-        _draw_side(beside, right, panel, panel.choice.second)
-        drawn.append(beside)
-    _legend(axes, drawn)
+@dataclass(frozen=True, slots=True, eq=False)
+class _Trace:
+    """A column of a curve, in the units of its axis."""
+
+    times: Array
+    mean: Array
+    low: Array | None
+    high: Array | None
+    errors: tuple[Array, Array] | None
+    label: str
+    colour: str
+    dash: tuple[int, ...]
+    mark: str
+    status: Array | None
+    hides: bool
+
+    def kept(self, keep: Array) -> Array:
+        """Return the means of some points, NaN elsewhere."""
+        return np.where(keep, self.mean, np.nan)
 
 
-def _draw_side(axes: Axes, curves: list[Curve], panel: Panel, choice: AxisChoice) -> None:
-    for curve in curves:
-        _draw_curve(axes, curve, panel.curves.index(curve), alone=len(panel.curves) == 1)
-    positive = any((c.overview.center > 0).any() for c in curves)
-    if (choice.scale or curves[0].parameter.scale) == "log" and positive:
-        axes.set_yscale("log", nonpositive="mask")
-    if choice.limits is not None:
-        axes.set_ylim(*choice.limits)
-    axes.set_ylabel(axis_label([c.parameter for c in curves]), fontsize=9, color=INK)
+def draw_side(axes: Axes, panel: Panel, side: Side, pixel_ns: float) -> Extent:
+    """Draw the curves of one axis; returns how far it reaches.
+
+    Parameters
+    ----------
+    pixel_ns : float
+        Time of a pixel of 96 an inch.
+    """
+    traces = [
+        trace for curve in side.curves for trace in reversed(_traces(panel.curves, curve, side))
+    ]
+    extent = chosen_extent(side.choice.limits, _reach(traces, side.scale), side.scale)
+    if side.scale == "linear" and extent[0] < 0 < extent[1]:
+        axes.axhline(0, color=INK_2, alpha=0.45, lw=0.75)
+    for trace in traces:
+        _draw(axes, trace, pixel_ns)
+    return extent
 
 
-def _draw_curve(axes: Axes, curve: Curve, index: int, *, alone: bool) -> None:
-    overview, names = curve.overview, curve.overview.columns
-    single = len(names) == 1
-    for i, name in enumerate(names):
-        if curve.choice.columns is not None and name not in curve.choice.columns:
-            continue
-        color = INK if name == MAGNITUDE else LINES[(index if single else i) % len(LINES)]
-        center = overview.center[:, i]
-        if overview.low is not None and overview.high is not None:
-            low, high = overview.low[:, i], overview.high[:, i]
-            axes.fill_between(overview.times, low, high, color=color, alpha=0.3, lw=0.3)
-        shown = _without_flagged(curve, center)
-        label = curve.parameter.name if single else name
+def _traces(curves: Sequence[Curve], curve: Curve, side: Side) -> list[_Trace]:
+    index, overview, factor = curves.index(curve), curve.overview, side.factor(curve)
+    flags = status(curve)
+
+    def column(values: Array | None, i: int) -> Array | None:
+        return None if values is None else values[:, i] * factor
+
+    return [
+        _Trace(
+            overview.times,
+            overview.center[:, i] * factor,
+            column(overview.low, i),
+            column(overview.high, i),
+            bars(curve, i, factor) if has_errors(curve, i) else None,
+            column_label(curve.parameter, overview.columns, i),
+            colour_of(curves, index, i),
+            dash_of(index, i),
+            MARKS[index % len(MARKS)],
+            flags,
+            curve.choice.flagged == "hide",
+        )
+        for i in shown_columns(curve)
+    ]
+
+
+def _reach(traces: Sequence[_Trace], scale: Scale) -> Extent | None:
+    """Return the least and greatest of all that is drawn."""
+    ends = [end for trace in traces if (end := _reach_of(trace, scale)) is not None]
+    return (min(low for low, _ in ends), max(high for _, high in ends)) if ends else None
+
+
+def _reach_of(trace: _Trace, scale: Scale) -> Extent | None:
+    seen = _visible(trace)
+    mean = trace.mean[seen]
+    low, high = (mean if way is None else way[seen] for way in (trace.low, trace.high))
+    # Of a bin that reaches below zero its mean is the least that has a place on a log axis.
+    low = np.where(low <= 0, mean, low) if scale == "log" else low
+    found = extent_of(np.concatenate([low, high]), scale)
+    if found is None or trace.errors is None:
+        return found
+    # Very long error bars do not make all else small; downwards on a log axis they reach any depth.
+    bottom, top = found
+    most = _MOST_ERROR * (top - bottom) or np.inf
+    least, greatest = (mean - trace.errors[0][seen]).min(), (mean + trace.errors[1][seen]).max()
+    if scale == "linear":
+        bottom = min(bottom, max(float(least), bottom - most))
+    return bottom, max(top, min(float(greatest), top + most))
+
+
+def _visible(trace: _Trace) -> Array:
+    held = np.isfinite(trace.mean)
+    return held if trace.status is None else held & (trace.status <= _worst(trace))
+
+
+def _worst(trace: _Trace) -> int:
+    return PARTLY if trace.hides else FLAGGED
+
+
+def _draw(axes: Axes, trace: _Trace, pixel_ns: float) -> None:
+    if trace.errors is not None:
+        _draw_errors(axes, trace, trace.errors, pixel_ns)
+    if trace.status is None:
+        _draw_part(axes, trace, trace.mean, pixel_ns)
+        return
+    bad = (trace.status > GOOD) & (trace.status <= _worst(trace))
+    beside = bad | np.append(bad[1:], False) | np.append(False, bad[:-1])
+    leading = beside & (trace.status <= _worst(trace))
+    _draw_part(axes, trace, trace.kept(leading), pixel_ns, _FLAGGED_ALPHA)
+    _draw_part(axes, trace, trace.kept(trace.status == GOOD), pixel_ns)
+    _draw_hollow(axes, trace, trace.kept(bad), pixel_ns)
+
+
+def _draw_part(axes: Axes, trace: _Trace, mean: Array, pixel_ns: float, alpha: float = 1.0) -> None:
+    """Draw some points of a trace: band, line, and marks of what a line would not show."""
+    if trace.low is not None and trace.high is not None:
+        held = np.isfinite(mean)
+        low, high = (np.where(held, way, np.nan) for way in (trace.low, trace.high))
+        band: dict[str, Any] = {"color": trace.colour, "zorder": 2}
+        axes.fill_between(trace.times, low, high, alpha=_BAND * alpha, lw=0, **band)
+        for edge in (low, high):
+            axes.plot(trace.times, edge, alpha=_EDGE * alpha, **stroke(_EDGE_WIDTH), **band)
+    [line] = axes.plot(
+        trace.times, mean, color=trace.colour, alpha=alpha, **stroke(_WIDTH, trace.dash), zorder=2
+    )
+    if alpha == 1:
+        line.set_label(trace.label)  # for who makes a legend of their own
+    runs = Runs.of(trace.times, mean)
+    lone = runs.lone
+    apart = runs.apart(_MARK_SPACING * pixel_ns) & ~lone
+    for marked, size in ((lone, _LONE), (apart, _APART)):
+        if marked.any():
+            axes.plot(
+                trace.times[marked], mean[marked], trace.mark, color=trace.colour, alpha=alpha,
+                ms=size * POINTS_A_PIXEL, mew=0, zorder=2,
+            )  # fmt: skip
+
+
+def _draw_hollow(axes: Axes, trace: _Trace, bad: Array, pixel_ns: float) -> None:
+    """Mark flagged samples, where marks would not run into each other."""
+    if trace.low is not None:
+        return
+    at = Runs.of(trace.times, bad).apart(_MARK_SPACING * pixel_ns)
+    if at.any():
         axes.plot(
-            overview.times, shown, color=color, lw=0.8,
-            ls="-" if single or alone else DASHES[index % len(DASHES)],
-            label=label if alone or single else f"{curve.parameter.name} {name}",
+            trace.times[at], bad[at], trace.mark, mec=trace.colour, mfc=GROUND,
+            ms=_HOLLOW * POINTS_A_PIXEL, mew=POINTS_A_PIXEL, zorder=2.5,
         )  # fmt: skip
-        # A sample alone between two gaps is a dot, or it would not be seen.
-        lone = _alone(shown)
-        axes.plot(overview.times[lone], shown[lone], ".", color=color, ms=2)
-        _error_bars(axes, curve, i, color)
-        if curve.choice.flagged == "mark":
-            bad = _flagged(curve)
-            axes.plot(overview.times[bad], center[bad], "o", mec=color, mfc="none", ms=3, mew=0.5)
 
 
-def _flagged(curve: Curve) -> Array:
-    """Return which of the samples drawn their flag warns of; none where bins are drawn."""
-    flag = curve.quality
-    none = np.zeros(len(curve.overview.times), bool)
-    if flag is None or flag.low is not None or curve.overview.low is not None:
-        return none
-    bad = flag.times[np.isfinite(flag.center[:, 0]) & (flag.center[:, 0] != 0)]
-    return np.isin(curve.overview.times, bad)
-
-
-def _without_flagged(curve: Curve, column: Array) -> Array:
-    if curve.choice.flagged != "hide":
-        return column
-    return np.where(_flagged(curve), np.nan, column)
-
-
-def _error_bars(axes: Axes, curve: Curve, column: int, color: str) -> None:
-    if not curve.errors or not curve.choice.errors or curve.overview.low is not None:
-        return
-    held = np.isfinite(curve.overview.center[:, column])
-    times = curve.overview.times[held]
-    ways = [_at(errors, times, column) for errors in (curve.errors[0], curve.errors[-1])]
-    axes.errorbar(
-        times, curve.overview.center[held, column], yerr=np.abs(np.vstack(ways)),
-        fmt="none", ecolor=color, elinewidth=0.4, alpha=0.5,
-    )  # fmt: skip
-
-
-def _at(errors: Overview, times: Array, column: int) -> Array:
-    """Return error bars at times; 0, which is not seen, where there is none."""
-    if not len(errors.times):
-        return np.zeros(len(times))
-    values = errors.center[:, min(column, errors.center.shape[1] - 1)]
-    at = np.minimum(np.searchsorted(errors.times, times), len(values) - 1)
-    return np.where(errors.times[at] == times, np.nan_to_num(values[at]), 0.0)
-
-
-def _legend(axes: Axes, drawn: list[Axes]) -> None:
-    handles = [h for a in drawn for h in a.get_legend_handles_labels()[0]]
-    if len(handles) < 2:
-        return
-    axes.legend(
-        handles=handles, loc="lower left", bbox_to_anchor=(0, 1), borderpad=0, fontsize=8,
-        frameon=False, ncols=min(len(handles), MANY), labelcolor="linecolor", handlelength=1,
-        columnspacing=1,
-    )  # fmt: skip
-
-
-def _alone(column: Array) -> Array:
-    held = np.isfinite(column)
-    beside = np.zeros_like(held)
-    beside[1:] |= held[:-1]
-    beside[:-1] |= held[1:]
-    return held & ~beside
+def _draw_errors(axes: Axes, trace: _Trace, errors: tuple[Array, Array], pixel_ns: float) -> None:
+    """Draw error bars, a faint band where they would run into each other."""
+    minus, plus = errors
+    shown = trace.kept(_visible(trace))
+    apart = Runs.of(trace.times, shown).apart(_BAR_SPACING * pixel_ns)
+    near = np.isfinite(shown) & ~apart
+    low, high = (np.where(near, shown + way, np.nan) for way in (-minus, plus))
+    axes.fill_between(trace.times, low, high, color=trace.colour, alpha=_ERROR_ALPHA, lw=0)
+    at = apart & (minus + plus > 0)
+    if at.any():
+        axes.errorbar(
+            trace.times[at], shown[at], yerr=np.vstack([minus[at], plus[at]]), fmt="none",
+            ecolor=trace.colour, alpha=_BAR_ALPHA, elinewidth=POINTS_A_PIXEL,
+            capsize=_CAP * POINTS_A_PIXEL, capthick=POINTS_A_PIXEL, zorder=1.9,
+        )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dayside.client.backend import Backend
@@ -11,7 +12,7 @@ from dayside.client.intervals import interval_of
 from dayside.model import time
 from dayside.model.errors import BadRequest
 from dayside.model.view import View
-from dayside.model.view_link import from_fragment
+from dayside.model.view_link import from_fragment, to_fragment
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -32,7 +33,11 @@ def view_of(backend: Backend, link: str) -> View:
 
 
 def figure_of(
-    backend: Backend, view: View, start: str | None = None, stop: str | None = None
+    backend: Backend,
+    view: View,
+    start: str | None = None,
+    stop: str | None = None,
+    link: str = "",
 ) -> Figure:
     """Return the figure of a view.
 
@@ -40,6 +45,8 @@ def figure_of(
     ----------
     start, stop : str, optional
         UTC; by default those of the view, else all there is of its datasets.
+    link : str, optional
+        Where the view is from: the figure names its address.
 
     Raises
     ------
@@ -47,9 +54,19 @@ def figure_of(
         If it cannot be drawn, or something of it is not there.
     """
     first, last = _axis(backend, view, start, stop)
-    panels = gather(backend, view, first, last)
+    found = gather(backend, view, first, last)
     left, right = time.to_datetime64([first, last])
-    return draw(panels, left, right, view.title)
+    workspace = link.partition("#")[0]
+    address = f"{workspace}#{to_fragment(replace(view, interval=(first, last)))}"
+    return draw(
+        found.panels,
+        left,
+        right,
+        view.title,
+        rulers=found.rulers,
+        states=found.states,
+        link=address if workspace else "",
+    )
 
 
 def _axis(backend: Backend, view: View, start: str | None, stop: str | None) -> tuple[int, int]:

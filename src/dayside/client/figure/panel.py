@@ -27,7 +27,7 @@ class Curve:
     errors : tuple of Overview
         Error bars: none, one for both ways, or (minus, plus).
     quality : Overview or None
-        Quality flag; 0 is good.
+        Quality flag.
     shown : ShownSeries or None
         What a person chose; None is as the data say.
     """

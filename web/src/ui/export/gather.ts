@@ -1,6 +1,6 @@
 /** From the view that is open to its figure: everything loaded at the resolution of the print. */
 
-import type { Range } from "../../data/types";
+import type { Dataset, Range } from "../../data/types";
 import type { Curve } from "../../engine/curve";
 import { isWhole, type Figure, type FigurePanel, type FigureRuler } from "../../engine/figure";
 import { rulerRows, rulerTimes } from "../../engine/rulers";
@@ -50,16 +50,22 @@ export async function gather(gathering: Gathering): Promise<Figure> {
     rows.push(...rowsOf(found, parameter, rulerTimes(range, width)));
     progress((panels.length + i + 1) / parts);
   }
-  const titles = [...new Set(known.map((k) => k.dataset.title || k.dataset.id))];
   const scale = (range.stop - range.start) / dots;
   return {
-    title: title || titles.slice(0, 3).join(" · "),
+    title: title || titleOf(known.map((k) => k.dataset)),
     subtitle: `${readableTime(range.start, scale)} to ${readableTime(range.stop, scale)} UTC`,
     range,
     panels: panels.map((panel, i) => figurePanel(panel, panelsLoaded[i])),
     rulers: rows,
     credits: creditsOf(known, link),
   };
+}
+
+/** The title of the dataset; of several, which stand above the panels, what they are of. */
+function titleOf(datasets: Dataset[]): string {
+  const titles = [...new Set(datasets.map((d) => d.title || d.id))];
+  const targets = [...new Set(datasets.map((d) => d.target ?? ""))].filter(Boolean);
+  return (titles.length > 1 && targets.join(" · ")) || titles.slice(0, 3).join(" · ");
 }
 
 function figurePanel(panel: Panel, found: Loaded | undefined): FigurePanel {
