@@ -73,3 +73,11 @@ def test_star_is_no_answer_to_what_is_not_there(client: httpx.Client) -> None:
     asked = {"dataset": "walk", "parameter": "nothing", "level": 0, "index": 0}
     answer = client.get("/api/tile", params=asked, headers={"if-none-match": "*"})
     assert answer.status_code == 404
+
+
+def test_a_dataset_that_tells_of_no_orbit_has_none(client: httpx.Client) -> None:
+    asked = {"dataset": "walk", "start": "2016-12-31T21", "stop": "2016-12-31T22"}
+    answer = client.get("/api/orbit", params=asked)
+    assert (answer.status_code, answer.json()) == (200, {"dataset": "walk", "orbit": None})
+    empty = client.get("/api/orbit", params={**asked, "stop": asked["start"]})
+    assert empty.status_code == 400

@@ -16,7 +16,7 @@ from dayside.testing.applications import TOKEN
 
 OPERATIONS = (
     "/datasets", "/dataset", "/granules", "/versions", "/levels", "/tile", "/data", "/explain",
-    "/examples", "/templates", "/envelope", "/links", "/links/{id}", "/looks", "/units",
+    "/examples", "/templates", "/envelope", "/links", "/links/{id}", "/looks", "/units", "/orbit",
     "/jobs", "/jobs/{id}", "/jobs/{id}/phase", "/jobs/{id}/file",
     "/formula", "/evaluate", "/formulas", "/formulas/{name}",
     "/formula/from-amda",

@@ -1,5 +1,6 @@
 /** Which datasets are there, what they hold and how they are cut into tiles. */
 
+import { exactTime } from "../engine/time";
 import { address, get, post } from "./http";
 import {
   toConversions,
@@ -9,9 +10,10 @@ import {
   toLevels,
   toLinkId,
   toLinkState,
+  toOrbit,
   toTemplates,
 } from "./records";
-import type { Conversion, Dataset, Example, Found, Levels } from "./types";
+import type { Conversion, Dataset, Example, Found, Levels, Orbit, Range } from "./types";
 
 export class Catalogue {
   readonly #root: string;
@@ -68,6 +70,13 @@ export class Catalogue {
       const url = address(this.#root, "/api/levels", { dataset: id });
       return toLevels(await (await get(url)).json());
     });
+  }
+
+  /** The orbit of a dataset's spacecraft at a time; null where nothing tells of one. */
+  async orbit(dataset: string, range: Range, signal?: AbortSignal): Promise<Orbit | null> {
+    const [start, stop] = [exactTime(range.start), exactTime(range.stop)];
+    const url = address(this.#root, "/api/orbit", { dataset, start, stop });
+    return toOrbit(await (await get(url, signal)).json());
   }
 
   /** Units that numbers in `units` can be told in; none where nothing is known of them. */

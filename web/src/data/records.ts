@@ -16,6 +16,7 @@ import type {
   Level,
   Levels,
   Look,
+  Orbit,
   Parameter,
   Scale,
   TiledParameter,
@@ -144,6 +145,20 @@ function toViews(value: unknown): Example[] {
 }
 
 /** What a unit converts to; the unit itself is among it. */
+/** Null where nothing tells of an orbit. */
+export function toOrbit(value: unknown): Orbit | null {
+  const json = object(object(value)["orbit"]);
+  const period = number(json["period_s"], NaN);
+  const count = number(json["number"], NaN);
+  if (!(period > 0)) return null;
+  return {
+    dataset: text(json["dataset"]),
+    parameter: text(json["parameter"]),
+    period,
+    number: Number.isFinite(count) ? count : null,
+  };
+}
+
 export function toConversions(value: unknown): Conversion[] {
   return array(object(value)["conversions"])
     .map((v) => ({ units: text(object(v)["units"]), factor: number(object(v)["factor"], NaN) }))

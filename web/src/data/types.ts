@@ -136,3 +136,14 @@ export interface Range {
   start: number;
   stop: number;
 }
+
+/** The orbit a spacecraft was on. */
+export interface Orbit {
+  /** What tells it. */
+  dataset: string;
+  parameter: string;
+  /** Seconds. */
+  period: number;
+  /** Where the dataset counts orbits. */
+  number: number | null;
+}

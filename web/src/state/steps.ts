@@ -1,6 +1,6 @@
 /** How far one step in time goes: a view, a day, an orbit. */
 
-import type { Range } from "../data/types";
+import type { Orbit, Range } from "../data/types";
 import { durationText } from "../engine/time";
 import { ROTATION } from "./when";
 
@@ -21,6 +21,11 @@ export const STEPS: Step[] = [
   { id: "rotation", title: "one solar rotation (27.3 d)", seconds: ROTATION },
   { id: "year", title: "one year", seconds: 365.25 * 86400 },
 ];
+
+/** An orbit: as long as those near what is shown. */
+export function orbitStep({ period }: Orbit): Step {
+  return { id: "orbit", title: `one orbit (${durationText(period)})`, seconds: period };
+}
 
 /** A period someone wrote: of an orbit, of a spin. */
 export function stepOf(seconds: number): Step {

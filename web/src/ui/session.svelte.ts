@@ -5,7 +5,7 @@ import { SvelteMap } from "svelte/reactivity";
 import { Catalogue } from "../data/catalogue";
 import { TileStore } from "../data/store";
 import { workerTransport } from "../data/transport";
-import type { Dataset, Example, Levels, Range } from "../data/types";
+import type { Dataset, Example, Levels, Orbit, Range } from "../data/types";
 import { createPainter, type Painter } from "../engine/spectrogram";
 import type { HandedOn, Opening, PanelFacts, Workspace } from "../state/commands";
 import * as edit from "../state/edit";
@@ -18,6 +18,7 @@ import { fitting } from "./curves";
 import { Looking } from "./dropping/looking.svelte";
 import { Finder } from "./finder.svelte";
 import { OpenView } from "./openview.svelte";
+import { orbitOf } from "./orbit";
 import { focusPlot } from "./focus";
 import type { PanelModel } from "./panel.svelte";
 import { copyLink, handOn, openAddress } from "./sharing";
@@ -134,6 +135,10 @@ export class Session implements Workspace {
 
   describe(id: string): Promise<Dataset> {
     return this.catalogue.describe(id);
+  }
+
+  orbit(signal: AbortSignal): Promise<Orbit | null> {
+    return orbitOf(this.catalogue, this.view, this.range, signal);
   }
 
   /** Take the state of a link: all of it in the address, or kept at the server. */

@@ -31,6 +31,7 @@ from dayside.protocols.rest import (
     jobs,
     links,
     looks,
+    orbit,
     tiles,
     units,
 )
@@ -55,7 +56,7 @@ def routes(context: Context) -> Sequence[BaseRoute]:
     )
     app.state.context = context
     catalogue = datasets, examples, history
-    plots = tiles, envelope, units
+    plots = tiles, envelope, units, orbit
     values = data, explain, formulas
     kept = links, looks, jobs
     modules = *catalogue, *plots, *values, *kept

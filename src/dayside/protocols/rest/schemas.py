@@ -158,6 +158,23 @@ class UnitsRecord(Record):
     conversions: list[ConversionRecord]
 
 
+class OrbitRecord(Record):
+    """An orbit."""
+
+    dataset: str
+    parameter: str = Field(description="What tells it: a position, a distance, orbit numbers.")
+    period_s: float = Field(description="The usual step between orbits near that time.")
+    begins: list[str] = Field(description="Periapses, or where the number changes; UTC.")
+    number: int | None = Field(description="Its number, where the dataset counts orbits.")
+
+
+class OrbitAnswer(Record):
+    """The orbit at a time."""
+
+    dataset: str
+    orbit: OrbitRecord | None
+
+
 class GranuleRecord(Record):
     """A file a dataset was made of."""
 

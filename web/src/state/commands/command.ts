@@ -1,6 +1,6 @@
 /** What a command is, and the workspace as commands see it. */
 
-import type { Dataset, Example, Parameter, Range } from "../../data/types";
+import type { Dataset, Example, Orbit, Parameter, Range } from "../../data/types";
 import type { Step } from "../steps";
 import type { Panel, Series, ViewState } from "../view";
 
@@ -41,6 +41,8 @@ export interface Workspace {
   /** The first datasets the server finds; remote ones come without parameters. */
   search(query: string, signal: AbortSignal): Promise<Dataset[]>;
   describe(id: string): Promise<Dataset>;
+  /** The orbit at the time shown; null where nothing shown tells of one. */
+  orbit(signal: AbortSignal): Promise<Orbit | null>;
   /** Change the view as one step that can be undone; `said` to those who listen. */
   apply(change: (view: ViewState) => ViewState, said?: string): void;
   /** Show `range`, as one step that can be undone. */
@@ -66,7 +68,7 @@ export interface Workspace {
 export const GROUPS = ["Time", "Panels", "Data", "View"] as const;
 export type Group = (typeof GROUPS)[number];
 
-/** Either `run`, or there is something to choose: `choices` at once, `find` from the server. */
+/** Either `run`, or there is something to choose: `choices` at once, `find`, which comes first, from the server. */
 export interface Command {
   /** Choices have that of their command before; `….typed` is made of what was typed. */
   id: string;

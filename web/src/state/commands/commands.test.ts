@@ -23,6 +23,8 @@ class Fake implements Workspace {
   facts = (index: number) => ({ name: "ab".charAt(index), spectrogram: index === 1 });
   search = () => Promise.resolve([]);
   describe = () => Promise.reject(new Error("none"));
+  orbit = () =>
+    Promise.resolve({ dataset: "d", parameter: "position", period: 24000, number: null });
   apply = (change: (view: ViewState) => ViewState) => void (this.view = change(this.view));
   jump = (range: Workspace["range"]) => void (this.range = range);
   select = (index: number | null) => void (this.target = index);
@@ -96,6 +98,26 @@ describe("commands", () => {
     on.step = STEPS.find((s) => s.id === "day") ?? STEP_VIEW;
     perform("back", on);
     expect(on.range).toEqual({ start: 3600 - 86400, stop: 7200 - 86400 });
+  });
+});
+
+describe("the period of an orbit", () => {
+  const offered = (on: Fake, typed: string) =>
+    command("step").find?.(on, typed, new AbortController().signal);
+
+  it("is offered where what is shown tells of one", async () => {
+    const on = new Fake();
+    const [first] = (await offered(on, "")) ?? [];
+    expect(first?.title).toBe("one orbit (6 h 40 min)");
+    expect(first?.about?.(on)).toBe("position of d");
+    first?.run?.(on);
+    perform("forward", on);
+    expect(on.range).toEqual({ start: 24000, stop: 27600 });
+    expect(await offered(on, "orb")).toHaveLength(1);
+  });
+
+  it("is left aside where another period is written", async () => {
+    expect(await offered(new Fake(), "7.5 h")).toEqual([]);
   });
 });
 

@@ -2,7 +2,7 @@
 
 import { durationText, readableTime } from "../../engine/time";
 import { endTexts } from "../range";
-import { stepOf, stepped, STEPS, type Step } from "../steps";
+import { orbitStep, stepOf, stepped, STEPS, type Step } from "../steps";
 import { around, parseDuration, parseWhen, ROTATION } from "../when";
 import { choice, hasPanels, type Command, type Workspace } from "./command";
 
@@ -77,6 +77,17 @@ function steps(_: Workspace, typed: string): Command[] {
   ];
 }
 
+/** The period of the orbit that is shown, as the first of the steps. */
+async function orbits(on: Workspace, typed: string, signal: AbortSignal): Promise<Command[]> {
+  if (!"orbit".startsWith(typed.trim().toLowerCase())) return [];
+  const orbit = await on.orbit(signal);
+  if (!orbit) return [];
+  const chosen = orbitStep(orbit);
+  const which = orbit.number === null ? "" : `number ${orbit.number}, `;
+  const about = `${which}${orbit.parameter} of ${orbit.dataset}`;
+  return [choice("Time", "step.orbit", chosen.title, (now) => (now.step = chosen), about)];
+}
+
 function step(on: Workspace, direction: 1 | -1): void {
   if (on.range) on.jump(stepped(on.range, on.step, direction));
 }
@@ -109,6 +120,7 @@ export const TIME: Command[] = [
     when: hasPanels,
     about: aboutStep,
     choices: steps,
+    find: orbits,
     prompt: "Choose, or write a period: 7.5 h",
   },
   time("earlier", "Earlier", ["ArrowLeft"], (on) => on.pan(-0.1)),

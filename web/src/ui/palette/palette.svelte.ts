@@ -91,7 +91,7 @@ export class Palette {
     const { parent } = this;
     const found = this.#found.map((c) => ({ command: c, parent: null, at: [], title: c.title }));
     return parent
-      ? [...chosen(parent, this.#on, this.#query), ...found]
+      ? [...found, ...chosen(parent, this.#on, this.#query)]
       : [...listed(COMMANDS, this.#on, this.#query, this.#recent), ...found];
   }
 

@@ -1,0 +1,1 @@
+"""What a sequence of positions tells of an orbit."""
