@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from dayside.model import OPERATOR, ANONYMOUS, Dataset, Parameter, Series, time
+from dayside.model import ANONYMOUS, OPERATOR, Dataset, Parameter, Series, time
 from dayside.model.errors import EmptyInterval, UnknownDataset
 from dayside.services.door import Door
 from dayside.services.orbits import orbit
