@@ -54,6 +54,7 @@ class Far:
     def __init__(self) -> None:
         self.data: Callable[[], Response] = lambda: PlainTextResponse(ROWS)
         self.asked = 0
+        self.info: dict[str, object] = INFO
 
     def application(self) -> Starlette:
         return Starlette(routes=[Served("/hapi/{endpoint}", self._tell)])
@@ -65,7 +66,7 @@ class Far:
             return self.data()
         catalog = {"HAPI": "3.3", "status": {"code": 1200}, "catalog": [{"id": "a"}]}
         said = {"catalog": catalog, "capabilities": {**catalog, "outputFormats": ["csv"]}}
-        return PlainTextResponse(json.dumps(said.get(endpoint, INFO)))
+        return PlainTextResponse(json.dumps(said.get(endpoint, self.info)))
 
 
 @pytest.fixture
@@ -121,6 +122,18 @@ def test_a_slow_remote_server_is_named_while_it_is_waited_for(
             route.continue_()
     drawn(page, "from 0 to 14.39")
     expect(page.get_by_text("Loading from far…")).to_have_count(0)
+
+
+def test_a_long_remote_dataset_opens_with_its_end_and_tells_its_coverage(
+    page: Page, site: str, far: Far
+) -> None:
+    far.info = {**INFO, "startDate": "1990-01-01Z"}
+    page.goto(f"{site}/app#v=2&p=far/a~B")
+    drawn(page, "from 0 to 14.39")
+    window = page.get_by_role("slider", name="Time shown", exact=True)
+    expect(window).to_have_attribute("aria-valuetext", "2000-10-25 00:00 to 2001-01-02 00:00 UTC")
+    strip = page.get_by_title("Coverage of far/a, as its server tells it")
+    expect(strip.locator("i.told:not(.unknown)")).to_have_count(1)
 
 
 def test_a_remote_server_that_is_away_is_named_and_comes_back_by_itself(

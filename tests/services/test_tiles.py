@@ -116,3 +116,23 @@ def test_what_is_not_there_is_told(any_door: Door) -> None:
         tiles.tile(any_door, "mars_mag", "B", 99, 0, ANONYMOUS)
     with pytest.raises(BadRequest, match="outside the times"):
         tiles.tile(any_door, "mars_mag", "B", 3, 10**15, ANONYMOUS)
+
+
+DAY_NS = 86_400 * time.NS
+
+
+@pytest.mark.parametrize(
+    ("cadence_ns", "opened_ns"),
+    [
+        (time.NS, DAY_NS),
+        (60 * time.NS, 69 * DAY_NS),
+        (time.NS // 1000, 100 * time.NS),
+        (1000 * DAY_NS, None),  # all there is
+    ],
+)
+def test_what_is_far_and_long_opens_with_its_end(cadence_ns, opened_ns) -> None:
+    start, stop = time.parse("2000-01-01"), time.parse("2020-01-01")
+    dataset = Dataset("d", cadence_ns=cadence_ns, start=start, stop=stop)
+    found = tiles.first_look(dataset)
+    assert found == (None if opened_ns is None else (stop - opened_ns, stop))
+    assert tiles.first_look(Dataset("d", cadence_ns=cadence_ns)) is None

@@ -13,17 +13,15 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import Response
 
-from dayside.model import Dataset, time
+from dayside.model import Dataset
 from dayside.model.errors import DaysideError
 from dayside.portal import quicklook, snippets
 from dayside.portal.rendering import Portal
 from dayside.protocols.http.errors import told
-from dayside.services import catalog
+from dayside.services import catalog, tiles
 
 _log = logging.getLogger(__name__)
 
-_MOST_SAMPLES = 100_000
-"""The whole coverage is asked for where it has no more than these, else the first day."""
 _PANEL_PX, _REST_PX = 136, 116
 
 
@@ -66,10 +64,7 @@ def frame(portal: Portal, dataset: Dataset, only: str | None = None) -> RemoteFr
 
 def part_of(dataset: Dataset) -> tuple[int, int] | None:
     """Return the piece of a dataset that is shown (TT2000); None is the whole coverage."""
-    if dataset.start is None or dataset.stop is None:
-        return None
-    samples = (dataset.stop - dataset.start) / (dataset.cadence_ns or time.NS)
-    return None if samples <= _MOST_SAMPLES else snippets.first_piece(dataset)
+    return None if tiles.first_look(dataset) is None else snippets.first_piece(dataset)
 
 
 def page(portal: Portal, request: Request) -> Response:

@@ -27,15 +27,27 @@ RAW = -1
 
 MOST_RAW_BYTES = 32 << 20
 
+FIRST_SAMPLES = 100_000
+"""A remote server sends so many in a few seconds."""
+
+_DAY_NS = 86_400 * time.NS
+
 
 @dataclass(frozen=True, slots=True)
 class Levels:
-    """The tile pyramid of a dataset; widths in ns of UTC."""
+    """The tile pyramid of a dataset; widths in ns of UTC.
+
+    Attributes
+    ----------
+    opening : tuple of (int, int) or None
+        TT2000: what a first look shows where all there is would have to be read from afar.
+    """
 
     dataset: Dataset
     version: str
     widths_ns: tuple[int, ...]
     parameters: tuple[TiledParameter, ...]
+    opening: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,7 +98,23 @@ def levels(door: Door, dataset_id: str, principal: Principal) -> Levels:
         version=source.version(own_id),
         widths_ns=every,
         parameters=tuple(tiling.tiled(p, every) for p in dataset.parameters if p.is_numeric),
+        opening=None if isinstance(source, buckets.KeepsLevels) else first_look(dataset),
     )
+
+
+def first_look(dataset: Dataset) -> tuple[int, int] | None:
+    """Return the end of a coverage that is too long to be read for a picture (TT2000).
+
+    As many whole days as hold no more than `FIRST_SAMPLES`, where a day does; None where all
+    there is holds no more, or no coverage is told.
+    """
+    if dataset.start is None or dataset.stop is None:
+        return None
+    length = FIRST_SAMPLES * (dataset.cadence_ns or time.NS)
+    if dataset.stop - dataset.start <= length:
+        return None
+    days = length // _DAY_NS
+    return dataset.stop - (days * _DAY_NS or length), dataset.stop
 
 
 def tile(

@@ -18,6 +18,7 @@ import type {
   Look,
   Orbit,
   Parameter,
+  Range,
   Scale,
   TiledParameter,
 } from "./types";
@@ -192,6 +193,12 @@ function toTiled(value: unknown): TiledParameter {
   };
 }
 
+function toRange(value: unknown): Range | null {
+  const json = object(value);
+  const [start, stop] = [number(json["start"], NaN), number(json["stop"], NaN)];
+  return start < stop ? { start, stop } : null;
+}
+
 export function toLevels(value: unknown): Levels {
   const json = object(value);
   const levels = array(json["levels"])
@@ -206,6 +213,7 @@ export function toLevels(value: unknown): Levels {
     version: text(json["version"]),
     start: number(json["start"], NaN),
     stop: number(json["stop"], NaN),
+    opening: toRange(json["opening"]),
     levels,
     parameters: array(json["parameters"]).map(toTiled),
   };

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 
 import { RequestError } from "./http";
-import { placeOf, Rests } from "./rests";
+import { placeOf, Rests, serverOf } from "./rests";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -49,4 +49,9 @@ it("holds for everything where our own server is away", () => {
 
 it("knows where a dataset is", () => {
   expect(["mag_1s", "cdaweb/AC_H0_MFI", "far/a/b"].map(placeOf)).toEqual(["", "cdaweb", "far"]);
+});
+
+it("tells remote servers from what is here", () => {
+  const ids = ["mag_1s", "cdaweb/AC_H0_MFI", "dropped/0f/orbit"];
+  expect(ids.map(serverOf)).toEqual([null, "cdaweb", null]);
 });

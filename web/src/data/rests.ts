@@ -91,6 +91,12 @@ export function placeOf(dataset: string): string {
   return dataset.slice(0, Math.max(0, dataset.indexOf("/")));
 }
 
+/** The remote server a dataset comes from; null of what is kept here or was dropped here. */
+export function serverOf(dataset: string): string | null {
+  const place = placeOf(dataset);
+  return place === HERE || place === "dropped" ? null : place;
+}
+
 function placesOf(dataset: string): string[] {
   return [...new Set([HERE, placeOf(dataset)])];
 }

@@ -126,6 +126,8 @@ export interface Levels {
   version: string;
   start: number;
   stop: number;
+  /** What is shown first where all there is would come from afar; null: all there is. */
+  opening: Range | null;
   /** Finest first. */
   levels: Level[];
   parameters: TiledParameter[];

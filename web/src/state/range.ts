@@ -1,6 +1,6 @@
 /** Ranges of time made valid, moved and zoomed. */
 
-import type { Range } from "../data/types";
+import type { Levels, Range } from "../data/types";
 import { readableTime, toMicroseconds } from "../engine/time";
 
 /** Shortest and longest time that can be shown, s. */
@@ -29,6 +29,23 @@ export function zoomed({ start, stop }: Range, factor: number, centre: number): 
 export function shifted({ start, stop }: Range, share: number): Range {
   const by = (stop - start) * share;
   return { start: start + by, stop: stop + by };
+}
+
+/** All there is of some datasets. */
+export function extentOf(shown: Levels[]): Range | null {
+  const known = shown.filter((l) => l.stop > l.start);
+  if (known.length === 0) return null;
+  return {
+    start: Math.min(...known.map((l) => l.start)),
+    stop: Math.max(...known.map((l) => l.stop)),
+  };
+}
+
+/** What some datasets are opened with, where one of them is too long to be read whole. */
+export function openingOf(shown: Levels[]): Range | null {
+  const openings = shown.flatMap((l) => l.opening ?? []);
+  // The shortest: of the others it is a part that can be read as well.
+  return openings.sort((a, b) => a.stop - a.start - (b.stop - b.start))[0] ?? null;
 }
 
 /** Both ends as they are written in as many pixels; seconds only where there are some. */

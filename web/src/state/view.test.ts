@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 
+import type { Levels } from "../data/types";
 import * as history from "./history";
 import {
   addPanel,
@@ -11,7 +12,7 @@ import {
   removePanel,
   removeSeries,
 } from "./edit";
-import { cleanRange, zoomed } from "./range";
+import { cleanRange, extentOf, openingOf, zoomed } from "./range";
 import { toViewState } from "./read";
 import { EMPTY, newPanel, newSeries } from "./view";
 
@@ -57,6 +58,18 @@ describe("ranges", () => {
     expect(stop - start).toBeCloseTo(1e-3, 6);
     const wide = cleanRange({ start: -1e300, stop: 1e300 });
     expect(Number.isFinite(wide.start) && wide.stop > wide.start).toBe(true);
+  });
+
+  it("open with the shortest end of what is too long to come from afar", () => {
+    const levels = (start: number, opening: number | null): Levels => ({
+      ...{ dataset: "d", version: "", start, stop: 100, levels: [], parameters: [] },
+      opening: opening === null ? null : { start: opening, stop: 100 },
+    });
+    const shown = [levels(0, null), levels(-50, 80), levels(10, 90)];
+    expect(openingOf(shown)).toEqual({ start: 90, stop: 100 });
+    expect(extentOf(shown)).toEqual({ start: -50, stop: 100 });
+    expect(openingOf(shown.slice(0, 1))).toBeNull();
+    expect(extentOf([])).toBeNull();
   });
 
   it("zoom about a fixed time", () => {

@@ -1,7 +1,7 @@
 /** What one panel knows: its parameters, their curves as they stand, and what is wrong. */
 
 import { RequestError } from "../data/http";
-import { placeOf } from "../data/rests";
+import { serverOf } from "../data/rests";
 import type { Range } from "../data/types";
 import { isSpectrogram, type Curve, type Drawn, type LineName } from "../engine/curve";
 import type { Plot } from "../engine/plot";
@@ -97,8 +97,7 @@ export class PanelModel {
 
   /** The remote server that something is waited for from; null where there is none. */
   get place(): string | null {
-    const places = this.#asked.map((s) => placeOf(s.dataset));
-    return places.find((place) => place !== "" && place !== "dropped") ?? null;
+    return this.#asked.map((s) => serverOf(s.dataset)).find((server) => server !== null) ?? null;
   }
 
   /** What is known of the series of a panel; those that were just added are not there yet. */

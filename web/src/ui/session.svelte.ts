@@ -9,7 +9,7 @@ import type { Dataset, Example, Levels, Orbit, Range } from "../data/types";
 import { createPainter, type Painter } from "../engine/spectrogram";
 import type { HandedOn, Opening, PanelFacts, Workspace } from "../state/commands";
 import * as edit from "../state/edit";
-import { shifted, zoomed } from "../state/range";
+import { extentOf, openingOf, shifted, zoomed } from "../state/range";
 import { VIEW } from "../state/steps";
 import { panelOf, type Panel, type Ruler, type Series, type ViewState } from "../state/view";
 import { Beginnings } from "./beginnings.svelte";
@@ -82,20 +82,19 @@ export class Session implements Workspace {
   /** One painter for all spectrograms, made when the first is drawn. */
   painter = (): Painter => (this.#painter ??= createPainter());
 
-  /** What is shown: the view's range, or all there is of its datasets. */
+  /** What is shown: the view's range, else what its datasets open with. */
   get range(): Range | null {
-    return this.view.range ?? this.extent;
+    return this.view.range ?? openingOf(this.#shown) ?? this.extent;
   }
 
   /** All there is of the datasets shown. */
   get extent(): Range | null {
-    const shown = this.view.panels.flatMap((p) => p.series.map((s) => this.levels.get(s.dataset)));
-    const known = shown.filter((l) => l !== undefined && l.stop > l.start);
-    if (known.length === 0) return null;
-    return {
-      start: Math.min(...known.map((l) => l?.start ?? Infinity)),
-      stop: Math.max(...known.map((l) => l?.stop ?? -Infinity)),
-    };
+    return extentOf(this.#shown);
+  }
+
+  get #shown(): Levels[] {
+    const named = this.view.panels.flatMap((p) => p.series.map((s) => s.dataset));
+    return named.flatMap((dataset) => this.levels.get(dataset) ?? []);
   }
 
   /** The panel commands are meant for: the one selected, else the first. */

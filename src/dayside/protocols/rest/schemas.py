@@ -115,6 +115,13 @@ class TiledRecord(Record):
     frame: str | None
 
 
+class RangeRecord(Record):
+    """An interval, half-open; UTC seconds since 1970."""
+
+    start: float
+    stop: float
+
+
 class LevelsRecord(Record):
     """How a dataset is cut into tiles; times are UTC seconds since 1970."""
 
@@ -122,6 +129,9 @@ class LevelsRecord(Record):
     version: str
     start: float | None
     stop: float | None
+    opening: RangeRecord | None = Field(
+        description="What to show first, where all there is would come from afar."
+    )
     levels: list[LevelRecord]
     parameters: list[TiledRecord]
 

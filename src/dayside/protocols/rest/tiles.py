@@ -111,6 +111,8 @@ def _record(found: tiles.Levels) -> dict[str, Any]:
         "version": found.version,
         "start": _unix_s(dataset.start),
         "stop": _unix_s(dataset.stop),
+        "opening": found.opening
+        and {"start": _unix_s(found.opening[0]), "stop": _unix_s(found.opening[1])},
         "levels": [{"level": n, "width": w / NS} for n, w in enumerate(found.widths_ns)],
         "parameters": [_parameter(found, p) for p in found.parameters],
     }

@@ -1,5 +1,6 @@
 /** Which stretches of all there is each dataset shown covers. */
 
+import { serverOf } from "../../data/rests";
 import { WHOLE } from "../../data/store";
 import type { Levels, Range, TiledParameter } from "../../data/types";
 import { covered } from "../../engine/coverage";
@@ -7,9 +8,11 @@ import type { Session } from "../session.svelte";
 
 export interface Covered {
   dataset: string;
-  /** null: not known, as of a remote server that would have to send all for it. */
+  /** null: not known yet. */
   stretches: Range[] | null;
   whole: Range;
+  /** Whether it is only told from when to when: where a remote server has gaps is not known. */
+  told: boolean;
 }
 
 /** A stretch of fewer pixels is not told apart: a quarter of the tiles shows it as well. */
@@ -32,12 +35,15 @@ export class Coverage {
       if (!levels || !(levels.stop > levels.start)) return [];
       const whole = { start: levels.start, stop: levels.stop };
       const parameter = lightest(levels);
-      if (!parameter || isRemote(dataset)) return [{ dataset, whole, stretches: null }];
+      // All samples of a remote one would have to come, to be counted.
+      if (!parameter || serverOf(dataset) !== null)
+        return [{ dataset, whole, stretches: [whole], told: true }];
       asked.add(dataset);
       const source = { levels, parameter, cut: WHOLE };
       const consumer = this.#consumer + dataset;
       const view = this.#session.store.view(consumer, source, whole, pixels / PIXELS_A_STRETCH);
-      return [{ dataset, whole, stretches: view.pieces.length > 0 ? covered(view.pieces) : null }];
+      const stretches = view.pieces.length > 0 ? covered(view.pieces) : null;
+      return [{ dataset, whole, stretches, told: false }];
     });
     const gone = [...this.#asked].filter((dataset) => !asked.has(dataset));
     for (const dataset of gone) this.#release(dataset);
@@ -53,9 +59,6 @@ export class Coverage {
     this.#session.store.release(this.#consumer + dataset);
   }
 }
-
-/** All its samples would have to come from afar, to be counted. */
-const isRemote = (dataset: string): boolean => dataset.includes("/");
 
 /** The parameter with the fewest numbers: every one knows where there are samples. */
 function lightest({ parameters }: Levels): TiledParameter | undefined {
