@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +20,7 @@ from dayside.sources.apart import read_apart
 from dayside.sources.dropped import DroppedSource, Room
 from dayside.sources.files import Found, read_files
 from dayside.sources.held import HeldSource
+from dayside.sources.shelf import Shelf
 from dayside.testing.applications import walk
 from dayside.testing.sources import SourceContract
 
@@ -117,10 +121,33 @@ def test_nothing_stays_on_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     source = DroppedSource(Room(looks=1), read_here)
     source.take(placing("density.csv"))
     source.take(placing("density.csv"))
-    assert len(list(tmp_path.iterdir())) == 1
+    assert len(looks_in(tmp_path)) == 1
     with pytest.raises(UnreadableFile, match=r"density\.cdf"):
         source.take(placing("density.cdf", text="no CDF, nor anything else\n"))
-    assert len(list(tmp_path.iterdir())) == 1
+    assert len(looks_in(tmp_path)) == 1
+    del source
+    assert not list(tmp_path.iterdir())
+
+
+def looks_in(folder: Path) -> list[Path]:
+    [shelf] = folder.iterdir()
+    return [path for path in shelf.iterdir() if path.is_dir()]
+
+
+def test_what_a_killed_process_left_is_removed_by_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = (
+        "import os; from dayside.sources.shelf import Shelf; shelf = Shelf.make();"
+        "(shelf.folder / 'look').mkdir(); os.kill(os.getpid(), 9)"
+    )
+    subprocess.run([sys.executable, "-c", code], env={**os.environ, "TMPDIR": str(tmp_path)})
+    [left] = tmp_path.iterdir()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    ours, others = Shelf.make(), Shelf.make()
+    assert not left.exists()
+    assert ours.folder.exists()  # what somebody holds stays
+    assert others.folder.exists()
 
 
 def test_files_of_one_dataset_are_joined(tmp_path: Path) -> None:

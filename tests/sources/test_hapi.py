@@ -331,6 +331,8 @@ def test_known_servers_are_off_until_named(tmp_path: Path) -> None:
             remote_sources([wrong], tmp_path)
     with pytest.raises(BadRequest, match="Two"):
         remote_sources(["amda", "amda"], tmp_path)
+    with pytest.raises(BadRequest, match="another name"):
+        remote_sources(["dropped=https://example.org/hapi"], tmp_path)
 
 
 def test_cache_keeps_what_was_used_last(tmp_path: Path) -> None:

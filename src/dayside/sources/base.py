@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import Protocol, TypeVar, runtime_checkable
 
 from dayside.model import Dataset, Series
+from dayside.model.errors import UnknownDataset, nearest
+
+T = TypeVar("T")
+
+
+def one_of(held: Mapping[str, T], dataset: str) -> T:
+    """Return what is held of a dataset.
+
+    Raises
+    ------
+    UnknownDataset
+        If there is none of that id.
+    """
+    if dataset not in held:
+        raise UnknownDataset("There is no dataset of that id." + nearest(dataset, held))
+    return held[dataset]
 
 
 @runtime_checkable

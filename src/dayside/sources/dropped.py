@@ -19,10 +19,11 @@ from threading import BoundedSemaphore, Lock
 
 from dayside.archive.levels import Stretch
 from dayside.model import Dataset, Series
-from dayside.model.errors import Gone, TooMuch, UnknownDataset, UnreadableFile
+from dayside.model.errors import Gone, TooMuch, UnreadableFile
 from dayside.sources.apart import read_apart
 from dayside.sources.files import Found, Refusal
 from dayside.sources.held import HeldSource
+from dayside.sources.shelf import Shelf
 
 NAME = "dropped"
 GONE = "This file was only looked at, and is gone; drop it again."
@@ -106,6 +107,7 @@ class DroppedSource:
         self._looks: dict[str, Look] = {}
         self._lock = Lock()
         self._readers = BoundedSemaphore(_READERS)
+        self._own_shelf: Shelf | None = None
 
     def take(self, place: Callable[[Path], None]) -> Look:
         """Read files and hold what they are.
@@ -122,7 +124,7 @@ class DroppedSource:
         TooMuch
             If they hold too many values, or too many others are being read.
         """
-        kept = Path(tempfile.mkdtemp(prefix="dayside-look-"))
+        kept = Path(tempfile.mkdtemp(dir=self._shelf().folder))
         # Called when the look goes, or else when the source or the process does.
         let_go = weakref.finalize(self, shutil.rmtree, kept, ignore_errors=True)
         try:
@@ -134,6 +136,13 @@ class DroppedSource:
             self._looks[look.token] = look
         self._clear()
         return look
+
+    def _shelf(self) -> Shelf:
+        """Return where looks are put, made when the first one comes."""
+        with self._lock:
+            if self._own_shelf is None:
+                self._own_shelf = Shelf.make()
+            return self._own_shelf
 
     def _look_at(
         self, place: Callable[[Path], None], kept: Path, let_go: Callable[[], object]
@@ -216,8 +225,6 @@ class DroppedSource:
             if look is None:
                 raise Gone(GONE)
             look.used = self._now()
-        if own_id not in look.source.held:
-            raise UnknownDataset("There is no dataset of that id.")
         return look.source, own_id
 
 

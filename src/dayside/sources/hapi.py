@@ -13,7 +13,10 @@ from urllib.parse import urlsplit
 
 from dayside.model import identifier
 from dayside.model.errors import BadRequest, nearest
+from dayside.sources import dropped
 from dayside.sources.hapi_remote import RemoteHapi
+
+_TAKEN = (dropped.NAME,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +55,16 @@ def remote_sources(words: Iterable[str], cache_dir: Path) -> list[RemoteHapi]:
     Raises
     ------
     BadRequest
-        If a word is none of these, or two have one name.
+        If a word is none of these, or two have one name, or one that is taken.
     """
     found: dict[str, RemoteHapi] = {}
     for word in words:
         server = _server(word)
+        if server.name in _TAKEN:
+            raise BadRequest(
+                f"{word}: ids that begin with {server.name}/ are of files that were dropped; "
+                "give the server another name."
+            )
         if server.name in found:
             raise BadRequest(f"Two remote servers are called {server.name}.")
         found[server.name] = RemoteHapi(server.name, server.url, cache_dir, title=server.title)

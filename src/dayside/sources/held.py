@@ -9,8 +9,8 @@ import numpy as np
 
 from dayside.archive.levels import STEP, Stretch, reduce, widths
 from dayside.model import Dataset, Parameter, Series
-from dayside.model.errors import UnknownDataset, nearest
 from dayside.science.series import bins
+from dayside.sources.base import one_of
 
 BLOCK_BYTES = 8 << 20
 """About how much a block that is read may hold."""
@@ -109,10 +109,7 @@ class HeldSource:
         return self._one(dataset).level(parameter, width_ns, first, last)
 
     def _one(self, dataset: str) -> Held:
-        found = self.held.get(dataset)
-        if found is None:
-            raise UnknownDataset("There is no dataset of that id." + nearest(dataset, self.held))
-        return found
+        return one_of(self.held, dataset)
 
 
 def _blocks(series: Series, start: int | None = None, stop: int | None = None) -> Iterator[Series]:

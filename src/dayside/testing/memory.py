@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from dayside.model import Dataset, Series
-from dayside.model.errors import UnknownDataset, nearest
+from dayside.sources.base import one_of
 
 
 class MemorySource:
@@ -34,9 +34,7 @@ class MemorySource:
 
     def describe(self, dataset: str, snapshot: int | None = None) -> Dataset:  # noqa: ARG002
         """Return one dataset."""
-        if dataset not in self.held:
-            raise UnknownDataset("There is no dataset of that id." + nearest(dataset, self.held))
-        return self.held[dataset].dataset
+        return one_of(self.held, dataset).dataset
 
     def read(
         self,
@@ -47,8 +45,7 @@ class MemorySource:
         snapshot: int | None = None,  # noqa: ARG002
     ) -> Iterator[Series]:
         """Yield the samples with ``start <= time < stop`` in blocks."""
-        self.describe(dataset)
-        whole = self.held[dataset].select(parameters)
+        whole = one_of(self.held, dataset).select(parameters)
         first, last = np.searchsorted(whole.time, [start, stop])
         return (
             whole[row : min(row + self.block_rows, last)]
@@ -57,5 +54,4 @@ class MemorySource:
 
     def version(self, dataset: str, snapshot: int | None = None) -> str:  # noqa: ARG002
         """Return a text that changes with the number of samples."""
-        self.describe(dataset)
-        return f"memory-{len(self.held[dataset])}"
+        return f"memory-{len(one_of(self.held, dataset))}"

@@ -169,6 +169,24 @@ def test_half_widths_that_were_not_filled_in_are_none(tmp_path):
     assert flux.bins == (Bins("energy", "eV", (10.0, 100.0), scale="log"),)
 
 
+@pytest.mark.parametrize(
+    ("energy", "told"),
+    [([10.0, -1e31, 40.0], (10.0, np.nan, 40.0)), ([-1e31, -1e31, -1e31], None)],
+)
+def test_a_bin_that_was_not_filled_in_has_no_place(tmp_path, energy, told):
+    cdf = file_of(
+        {
+            "Epoch": epoch(),
+            "energy": constant(np.array(energy, np.float32), UNITS="eV", FILLVAL=[-1e31]),
+            "flux": (np.ones((4, 3)), {"DEPEND_0": "Epoch", "DEPEND_1": "energy"}),
+        }
+    )
+    [bins] = one(cdf, tmp_path).dataset["flux"].bins
+    assert (bins.centers is None) == (told is None)
+    if told is not None:
+        np.testing.assert_array_equal(bins.centers, told)
+
+
 def test_moving_bins_name_the_parameter_that_holds_them(tmp_path):
     cdf = file_of(
         {

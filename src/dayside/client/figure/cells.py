@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from dayside.client.figure.edges import bin_edges, extent_of_edges, moving_centers, time_edges
+from dayside.client.figure.edges import (
+    bin_edges,
+    extent_of_edges,
+    moving_centers,
+    placed_rows,
+    time_edges,
+)
 from dayside.client.figure.lettering import width_of
 from dayside.client.figure.page import Area, Page
 from dayside.client.figure.panel import Curve
@@ -81,6 +87,7 @@ def _colours(values: Array, limits: Extent | None, scale: Scale) -> Extent:
 def _mesh(axes: Axes, curve: Curve, bins: Bins | None, values: Array, choice: AxisChoice) -> Any:
     """Draw the cells, and set the axis upwards; returns matplotlib's mesh."""
     factor = _shown_in(choice.units, bins.units if bins else None)[1]
+    values = values[:, placed_rows(bins, values.shape[1])]
     edges, natural = bin_edges(bins, values.shape[1], moving_centers(curve.overview, curve.bins))
     edges = edges * factor
     wanted: Scale = choice.scale or natural

@@ -20,6 +20,15 @@ def moving_centers(overview: Overview, bins: Overview | None) -> Array | None:
     return bins.center[np.maximum(at, 0)]
 
 
+def placed_rows(bins: Bins | None, length: int) -> Array:
+    """Return which rows have a place: a bin whose centre is not known has none."""
+    every = np.ones(length, bool)
+    if bins is None or bins.centers is None or len(bins.centers) != length:
+        return every
+    known = np.isfinite(np.array(bins.centers, float))
+    return known if known.any() and bins.ranges is None and bins.parameter is None else every
+
+
 def bin_edges(bins: Bins | None, length: int, moving: Array | None) -> tuple[Array, Scale]:
     """Return edges of the bins, (length + 1,) or (length + 1, times + 1), and their scale."""
     said_log = bins is not None and bins.scale == "log"
@@ -32,8 +41,8 @@ def bin_edges(bins: Bins | None, length: int, moving: Array | None) -> tuple[Arr
         if (np.diff(edges) > 0).all() or (np.diff(edges) < 0).all():
             return edges, _spacing((edges[1:] + edges[:-1]) / 2, said_log=said_log)
     if bins is not None and bins.centers is not None and length > 1:
-        centers = np.array(bins.centers, float)
-        if np.isfinite(centers).all():
+        centers = np.array(bins.centers, float)[placed_rows(bins, len(bins.centers))]
+        if len(centers) == length and np.isfinite(centers).all():
             scale = _spacing(centers, said_log=said_log)
             return _edges(centers, scale), scale
     return np.arange(length + 1) - 0.5, "linear"

@@ -11,6 +11,9 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from dayside.formats.cdf.variable import Variable, clean
 from dayside.formats.frames import components_named, frame_in, frame_named
 from dayside.formats.units import to_vounit
@@ -233,14 +236,17 @@ def _delta(
         pointed = _pointed(depend, name, variables)
         row = _constant_row(pointed, length)
         # Filled is not measured: then nobody knows where the bins end.
-        if pointed and row and pointed.number("FILLVAL") not in row:
+        if row and all(map(math.isfinite, row)):
             return row
     number = depend.number(attribute)
     return None if number is None or number < 0 else (number,) * length
 
 
 def _constant_row(variable: Variable | None, length: int) -> tuple[float, ...] | None:
-    """Return the numbers of a constant list, also where a table repeats it; else None."""
+    """Return the numbers of a constant list, also where a table repeats it; else None.
+
+    What is filled is NaN; a list of nothing else is none.
+    """
     if variable is None or not variable.is_constant or variable.is_text or variable.is_time:
         return None
     shape = variable.shape or (1,)
@@ -249,7 +255,13 @@ def _constant_row(variable: Variable | None, length: int) -> tuple[float, ...] |
     table = variable.values[0].reshape(-1, length)
     if not (table == table[0]).all():
         return None
-    return tuple(float(v) for v in table[0])
+    return _measured(table[0].astype(float), variable.number("FILLVAL"))
+
+
+def _measured(row: NDArray[np.float64], fill: float | None) -> tuple[float, ...] | None:
+    if fill is not None:
+        row[np.isclose(row, fill, rtol=1e-6, atol=0)] = np.nan
+    return tuple(row.tolist()) if np.isfinite(row).any() else None
 
 
 def time_stamp(axis: Variable) -> StampPosition:
