@@ -1,7 +1,7 @@
 /** A map that forgets what was not used for longest once it holds too many bytes. */
-export class ByteCache<V> {
+export class ByteCache<V, K = string> {
   readonly #limit: number;
-  readonly #entries = new Map<string, { value: V; bytes: number }>();
+  readonly #entries = new Map<K, { value: V; bytes: number }>();
   #bytes = 0;
 
   constructor(limit: number) {
@@ -13,11 +13,11 @@ export class ByteCache<V> {
   }
 
   /** Look without counting as a use. */
-  peek(key: string): V | undefined {
+  peek(key: K): V | undefined {
     return this.#entries.get(key)?.value;
   }
 
-  get(key: string): V | undefined {
+  get(key: K): V | undefined {
     const entry = this.#entries.get(key);
     if (!entry) return undefined;
     // A Map keeps the order of insertion: last in is last to go.
@@ -26,7 +26,7 @@ export class ByteCache<V> {
     return entry.value;
   }
 
-  set(key: string, value: V, bytes: number): void {
+  set(key: K, value: V, bytes: number): void {
     this.delete(key);
     this.#entries.set(key, { value, bytes });
     this.#bytes += bytes;
@@ -36,7 +36,7 @@ export class ByteCache<V> {
     }
   }
 
-  delete(key: string): void {
+  delete(key: K): void {
     const entry = this.#entries.get(key);
     if (!entry) return;
     this.#bytes -= entry.bytes;

@@ -2,38 +2,38 @@
 
 import type { Range } from "../data/types";
 import type { Extent, ScaleKind } from "./scale";
-import type { Segment } from "./trace";
+import { lowerBound, type Segment, type Trace } from "./trace";
 
 /** Error bars may make the axis this many times longer at either end, no more. */
 const MOST_ERROR = 1;
 
-/** Call `use` with every point of `segments` within `range`. */
-function within(
-  segments: Segment[],
-  range: Range,
-  use: (low: number, mean: number, high: number) => void,
-): void {
-  for (const { trace, begin, end } of segments) {
-    for (let i = begin; i < end; i++) {
-      const time = trace.times[i] ?? NaN;
-      if (time < range.start || time > range.stop) continue;
-      use(trace.low[i] ?? NaN, trace.mean[i] ?? NaN, trace.high[i] ?? NaN);
-    }
-  }
+/** The points [from, to) of a segment that lie within `range`. */
+function within({ trace, begin, end }: Segment, { start, stop }: Range): [number, number] {
+  const { times } = trace;
+  const from = Math.max(begin, lowerBound(times, start));
+  let to = Math.min(end, lowerBound(times, stop));
+  while (to < end && (times[to] ?? NaN) <= stop) to++;
+  return [from, to];
 }
 
 /** Smallest and largest value drawn within `range`; positive ones only on a log axis. */
 export function valueExtent(segments: Segment[], range: Range, kind: ScaleKind): Extent {
-  let low = Infinity;
-  let high = -Infinity;
-  const log = kind === "log";
-  within(segments, range, (bottom, mean, top) => {
-    // Of a bucket that reaches below zero its mean is the least that is known to have a place.
-    const least = log && bottom <= 0 ? mean : bottom;
-    if ((!log || least > 0) && least < low) low = least;
-    if ((!log || top > 0) && top > high) high = top;
-  });
-  return { low: high > -Infinity ? Math.min(low, high) : low, high };
+  let least = Infinity;
+  let most = -Infinity;
+  const floor = kind === "log" ? 0 : -Infinity;
+  for (const segment of segments) {
+    const { low, mean, high } = segment.trace;
+    const [from, to] = within(segment, range);
+    for (let i = from; i < to; i++) {
+      let bottom = low[i] ?? NaN;
+      const top = high[i] ?? NaN;
+      // Of a bucket that reaches below zero its mean is the least that is known to have a place.
+      if (bottom <= floor) bottom = mean[i] ?? NaN;
+      if (bottom > floor && bottom < least) least = bottom;
+      if (top > floor && top > most) most = top;
+    }
+  }
+  return { low: most > -Infinity ? Math.min(least, most) : least, high: most };
 }
 
 /** `found` with its error bars; very long ones do not make all else small. */
@@ -60,18 +60,34 @@ export function scaled({ low, high }: Extent, factor: number): Extent {
 
 /** Points within `range` that reach zero or below, where a log axis has no place. */
 export function belowZero(segments: Segment[], range: Range): number {
-  let count = 0;
-  within(segments, range, (low) => {
-    if (low <= 0) count++;
-  });
-  return count;
+  return count(segments, range, ({ low }, i) => (low[i] ?? NaN) <= 0);
 }
 
 /** Points within `range` that have a value. */
 export function countIn(segments: Segment[], range: Range): number {
-  let count = 0;
-  within(segments, range, (_, mean) => {
-    if (!Number.isNaN(mean)) count++;
+  return count(segments, range, hasValue);
+}
+
+/** Whether any point within `range` has a value. */
+export function isAnyIn(segments: Segment[], range: Range): boolean {
+  return segments.some((segment) => {
+    const [from, to] = within(segment, range);
+    for (let i = from; i < to; i++) if (hasValue(segment.trace, i)) return true;
+    return false;
   });
-  return count;
+}
+
+const hasValue = ({ mean }: Trace, i: number): boolean => !Number.isNaN(mean[i] ?? NaN);
+
+function count(
+  segments: Segment[],
+  range: Range,
+  counts: (of: Trace, i: number) => boolean,
+): number {
+  let found = 0;
+  for (const segment of segments) {
+    const [from, to] = within(segment, range);
+    for (let i = from; i < to; i++) if (counts(segment.trace, i)) found++;
+  }
+  return found;
 }

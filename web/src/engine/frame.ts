@@ -36,6 +36,29 @@ export function yOf(value: number, extent: Extent, kind: ScaleKind, area: Area):
   return area.top + (1 - fraction(value, extent, kind)) * area.height;
 }
 
+/** Names of graphics cards that are none. */
+const IMITATED = /swiftshader|llvmpipe|softpipe|software|basic render/i;
+
+let imitated: boolean | null = null;
+
+/**
+ * Whether the graphics card is imitated by the processor. Paths "on the card" then take seconds
+ * a frame; a canvas that does without one takes a tenth of that.
+ */
+function isCardImitated(): boolean {
+  imitated ??= IMITATED.test(nameOfCard());
+  return imitated;
+}
+
+function nameOfCard(): string {
+  const gl = document.createElement("canvas").getContext("webgl2");
+  if (!gl) return "software";
+  const told = gl.getExtension("WEBGL_debug_renderer_info");
+  const name = String(gl.getParameter(told ? told.UNMASKED_RENDERER_WEBGL : gl.RENDERER));
+  gl.getExtension("WEBGL_lose_context")?.loseContext();
+  return name;
+}
+
 /** Match the canvas's pixels to its size on screen; returns a context in CSS pixels. */
 export function prepare(
   canvas: HTMLCanvasElement,
@@ -49,7 +72,7 @@ export function prepare(
     canvas.width = w;
     canvas.height = h;
   }
-  const ctx = canvas.getContext("2d");
+  const ctx = canvas.getContext("2d", { willReadFrequently: isCardImitated() });
   ctx?.setTransform(ratio, 0, 0, ratio, 0, 0);
   ctx?.clearRect(0, 0, width, height);
   return ctx;

@@ -3,7 +3,7 @@
 import { drawTimeGrid, drawValueAxis } from "./axes";
 import { type Axis, type Curve, type Drawn, type Frame } from "./curve";
 import { barsOf, hasErrors } from "./errors";
-import { belowZero, countIn, joined, scaled, valueExtent, withBars } from "./extents";
+import { belowZero, countIn, isAnyIn, joined, scaled, valueExtent, withBars } from "./extents";
 import { partsOf, type Parts } from "./flags";
 import type { Area } from "./frame";
 import { colourOf, dashOf } from "./legend";
@@ -69,7 +69,7 @@ function told(sides: Side[], { range }: Frame): Drawn {
         : null,
     kind: (left ?? right)?.kind ?? "linear",
     gaps: gapsIn(lines[0]?.segments ?? [], range),
-    empty: !lines.some((line) => countIn(line.segments, range) > 0),
+    empty: !lines.some((line) => isAnyIn(line.segments, range)),
     unshown: sum(logarithmic, (line) => belowZero(line.segments, range)),
     flagged: sum(lines, (line) => countIn(line.parts?.points ?? [], range)),
   };

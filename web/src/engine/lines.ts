@@ -3,6 +3,7 @@
 import type { Range } from "../data/types";
 import { areApart, band, bars, line, marks, type Shape } from "./paths";
 import { Points, runs, type Mapping } from "./points";
+import { addShapes, hasShapes, noShapes } from "./shapes";
 import { newPath, type Surface } from "./surface";
 import type { Segment } from "./trace";
 
@@ -39,12 +40,20 @@ export function drawLine(
   const bands = newPath(ctx);
   const lines = newPath(ctx);
   const dots = newPath(ctx);
+  // Dashes have to run on from point to point.
+  const shapes = dash.length === 0 && !ctx.newPath ? noShapes() : null;
   for (const run of runs(segments)) {
+    if (shapes && hasShapes(run, map)) {
+      addShapes(shapes, run, map);
+      continue;
+    }
     const envelope = run.some((s) => s.trace.envelope);
     scratch.project(run, map, envelope);
-    if (envelope) band(bands, map, scratch);
     line(lines, scratch);
     marks(dots, scratch, shape, MARKS);
+    if (!envelope) continue;
+    scratch.thin();
+    band(bands, map, scratch);
   }
   ctx.fillStyle = colour;
   ctx.strokeStyle = colour;
@@ -52,13 +61,16 @@ export function drawLine(
   ctx.setLineDash([]);
   ctx.globalAlpha = BAND_ALPHA * alpha;
   ctx.fill(bands);
+  if (shapes) ctx.fill(shapes.band);
   ctx.globalAlpha = EDGE_ALPHA * alpha;
   ctx.lineWidth = EDGE_WIDTH;
   ctx.stroke(bands);
+  if (shapes) ctx.stroke(shapes.edge);
   ctx.globalAlpha = alpha;
   ctx.lineWidth = LINE_WIDTH;
   ctx.setLineDash([...dash]);
   ctx.stroke(lines);
+  if (shapes) ctx.stroke(shapes.line);
   ctx.setLineDash([]);
   ctx.fill(dots);
   ctx.globalAlpha = 1;

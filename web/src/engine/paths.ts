@@ -30,7 +30,8 @@ export function band(path: Path, map: Mapping, points: Points): void {
  * Draw a polyline; where many points fall on one pixel only the first, lowest, highest
  * and last of them, which looks the same.
  */
-export function line(path: Path, { x: xs, mean, length }: Points): void {
+export function line(path: Path, points: Points): void {
+  const { x: xs, mean, length, columns } = points;
   let down = false;
   let column = NaN;
   let x = 0;
@@ -41,7 +42,7 @@ export function line(path: Path, { x: xs, mean, length }: Points): void {
     const y = i < length ? (mean[i] ?? NaN) : NaN;
     const next = xs[i] ?? NaN;
     const there = Number.isFinite(y);
-    if (there && down && Math.floor(next * 2) === column) {
+    if (there && down && Math.floor(next * columns) === column) {
       if (y < top) top = y;
       if (y > bottom) bottom = y;
       last = y;
@@ -55,7 +56,7 @@ export function line(path: Path, { x: xs, mean, length }: Points): void {
     if (there && down) path.lineTo(next, y);
     else if (there) path.moveTo(next, y);
     down = there;
-    column = Math.floor(next * 2);
+    column = Math.floor(next * columns);
     x = next;
     top = bottom = last = y;
   }

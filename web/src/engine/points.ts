@@ -4,7 +4,7 @@ import type { Floats } from "../data/tile";
 import type { Range } from "../data/types";
 import type { Area } from "./frame";
 import type { Extent, ScaleKind } from "./scale";
-import { joins, type Segment } from "./trace";
+import { joins, lowerBound, stretchesOf, type Segment } from "./trace";
 
 /** How times and values become pixels. */
 export interface Mapping {
@@ -46,22 +46,27 @@ export function runs(segments: Segment[]): Segment[][] {
     open = [];
   };
   for (const { trace, begin, end } of segments) {
-    let from = begin;
-    for (let i = begin; i <= end; i++) {
-      if (i < end && !Number.isNaN(trace.mean[i])) continue;
-      if (i > from) {
-        const part = { trace, begin: from, end: i };
-        const before = open.at(-1);
-        if (before && !joins(before, part)) close();
-        open.push(part);
-      }
-      if (i < end) close();
-      from = i + 1;
+    const { begins, ends } = stretchesOf(trace);
+    let at = begin;
+    for (let k = lowerBound(ends, begin + 1); (begins[k] ?? Infinity) < end; k++) {
+      const part = {
+        trace,
+        begin: Math.max(begin, begins[k] ?? 0),
+        end: Math.min(end, ends[k] ?? 0),
+      };
+      const before = open.at(-1);
+      if (part.begin > at || (before && !joins(before, part))) close();
+      open.push(part);
+      at = part.end;
     }
+    if (at < end) close();
   }
   close();
   return out;
 }
+
+/** With more points a pixel, halves of it are not told apart. */
+const MOST_PER_PIXEL = 8;
 
 /**
  * A run in pixels. The arrays are used again for every run: a frame draws some hundred
@@ -90,6 +95,35 @@ export class Points {
       }
       at += end - begin;
     }
+  }
+
+  /** Columns a pixel is divided into where points are thinned out: what falls on one looks alike. */
+  get columns(): number {
+    const pixels = (this.x[this.length - 1] ?? NaN) - (this.x[0] ?? NaN);
+    return this.length > MOST_PER_PIXEL * pixels ? 1 : 2;
+  }
+
+  /** Make one of the points on a column of pixels, from the lowest to the highest of them. */
+  thin(): void {
+    const { x, low, high, columns } = this;
+    let to = -1;
+    let column = NaN;
+    for (let i = 0; i < this.length; i++) {
+      const here = Math.floor((x[i] ?? NaN) * columns);
+      const [bottom, top] = [low[i] ?? NaN, high[i] ?? NaN];
+      if (here !== column) {
+        to++;
+        x[to] = x[i] ?? NaN;
+        low[to] = bottom;
+        high[to] = top;
+        column = here;
+        continue;
+      }
+      if (top < (high[to] ?? NaN) || !Number.isFinite(high[to])) high[to] = top;
+      // Whatever has no place reaches down to the end of the axis.
+      if (Number.isFinite(low[to]) && !(bottom <= (low[to] ?? NaN))) low[to] = bottom;
+    }
+    this.length = to + 1;
   }
 
   #fit(length: number): void {

@@ -198,8 +198,16 @@ export function ticks(extent: Extent, kind: ScaleKind, count: number): Ticks {
   return kind === "log" ? logTicks(extent, count) : linearTicks(extent, count);
 }
 
+const pretty = new Map<string, string>();
+
 /** VOUnits as people write them: `cm-3` is cm⁻³, `keV.s-1` is keV s⁻¹. */
 export function prettyUnits(units: string): string {
+  const known = pretty.get(units) ?? written(units);
+  pretty.set(units, known);
+  return known;
+}
+
+function written(units: string): string {
   return units
     .replace(
       /(\p{L})(?:\*\*|\^)?\(?([+-]?\d+)\)?/gu,

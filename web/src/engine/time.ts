@@ -223,8 +223,17 @@ function label(time: number, step: number, unit: Unit): [string, string] {
   return [iso.slice(17, 20 + decimals), `${day} ${iso.slice(11, 16)}`];
 }
 
+let last = { key: "", ticks: { major: [], minor: [] } as TimeTicks };
+
 /** Ticks for [start, stop] drawn `pixels` wide, a label about every `spacing` pixels. */
 export function timeTicks(start: number, stop: number, pixels: number, spacing = 96): TimeTicks {
+  // All panels of a frame ask for the same.
+  const key = `${start} ${stop} ${pixels} ${spacing}`;
+  if (last.key !== key) last = { key, ticks: makeTicks(start, stop, pixels, spacing) };
+  return last.ticks;
+}
+
+function makeTicks(start: number, stop: number, pixels: number, spacing: number): TimeTicks {
   const wanted = ((stop - start) / Math.max(1, pixels)) * spacing;
   const step =
     STEPS.find(([size, unit]) => size * UNIT_SECONDS[unit] >= wanted) ?? STEPS[STEPS.length - 1];

@@ -181,6 +181,28 @@ export function segmentsOf(
     .filter((s) => s.end > s.begin);
 }
 
+/** Where the points of a trace follow one another without a break: from begins[k] up to ends[k]. */
+export interface Stretches {
+  begins: number[];
+  ends: number[];
+}
+
+const stretches = new WeakMap<Trace, Stretches>();
+
+export function stretchesOf(trace: Trace): Stretches {
+  const known = stretches.get(trace);
+  if (known) return known;
+  const { mean } = trace;
+  const found: Stretches = { begins: [], ends: [] };
+  for (let i = 0; i < mean.length; i++) {
+    if (Number.isNaN(mean[i])) continue;
+    if (i === 0 || Number.isNaN(mean[i - 1])) found.begins.push(i);
+    if (i + 1 === mean.length || Number.isNaN(mean[i + 1])) found.ends.push(i + 1);
+  }
+  stretches.set(trace, found);
+  return found;
+}
+
 /** Whether the line goes on from one segment to the next. */
 export function joins(a: Segment, b: Segment): boolean {
   const step = (b.trace.times[b.begin] ?? Infinity) - (a.trace.times[a.end - 1] ?? -Infinity);

@@ -13,6 +13,8 @@ export class OpenView {
   view = $state.raw<ViewState>(EMPTY);
   canUndo = $state(false);
   canRedo = $state(false);
+  /** Whether a gesture goes on: what is shown is on its way to something else. */
+  moving = $state(false);
 
   #history = history.begin<ViewState>(EMPTY);
   #rest: ReturnType<typeof setTimeout> | undefined;
@@ -47,6 +49,7 @@ export class OpenView {
   /** A state on the way to another, of a gesture that goes on. */
   pass(view: ViewState): void {
     this.view = view;
+    this.moving = true;
     clearTimeout(this.#rest);
     this.#rest = setTimeout(() => this.settle(), REST_MS);
   }
@@ -55,11 +58,13 @@ export class OpenView {
   hold(view: ViewState): void {
     clearTimeout(this.#rest);
     this.view = view;
+    this.moving = true;
   }
 
   /** A gesture is over: what it led to is one step of the history. */
   settle(): void {
     clearTimeout(this.#rest);
+    this.moving = false;
     if (this.view !== this.#history.present) this.commit(this.view);
   }
 
@@ -75,6 +80,7 @@ export class OpenView {
 
   #take(next: history.History<ViewState>): void {
     this.#history = next;
+    this.moving = false;
     this.view = next.present;
     this.canUndo = next.past.length > 0;
     this.canRedo = next.future.length > 0;
