@@ -33,6 +33,7 @@ from sqlalchemy import (
 from dayside.db import schema
 from dayside.db.dump import Rows, dump, load
 from dayside.db.formulas import FormulaTable
+from dayside.db.event_lists import EventListTable
 from dayside.db.jobs import JobTable
 from dayside.db.memo import Memo
 from dayside.db.records import (
@@ -71,11 +72,14 @@ class Index:
         Long work on what the archive holds.
     formulas : FormulaTable
         Formulas that are datasets.
+    event_lists : EventListTable
+        Event lists, with all their states.
     """
 
     def __init__(self, engine: Engine) -> None:
         self.jobs = JobTable(engine)
         self.formulas = FormulaTable(engine)
+        self.event_lists = EventListTable(engine)
         self._engine = engine
         self._memo = Memo(engine)
         # Who forgets to close, as one does in a notebook, leaves no connection open either.

@@ -20,7 +20,7 @@ FORMAT_VERSION = 1
 FORMAT = "format"
 """Where the version of the format stands in the table of settings."""
 
-REVISION = "0004"
+REVISION = "0005"
 """Newest migration; equals the revision of the last file in `migrations/versions`."""
 
 metadata = MetaData()
@@ -158,4 +158,42 @@ formulas = Table(
     Column("owner", String(255), nullable=False),
     Column("version", Integer, nullable=False),
     Column("modified", String(32), nullable=False),
+)
+
+event_lists = Table(
+    "event_list",
+    metadata,
+    Column("name", String(128), primary_key=True),
+    Column("owner", String(255), nullable=False),
+    Column("access", String(16), nullable=False),
+    Column("shared", Text, nullable=False, default="[]"),
+    Column("locked", Integer, nullable=False, default=0),
+    Column("created", String(32), nullable=False),
+    # The state that is shown; every one there ever was is kept beside it.
+    Column("revision", BigInteger, nullable=False),
+)
+
+event_states = Table(
+    "event_state",
+    metadata,
+    Column("list", String(128), primary_key=True),
+    Column("revision", BigInteger, primary_key=True, autoincrement=False),
+    # What undoing leads back to; 0 is nothing.
+    Column("before", BigInteger, nullable=False),
+    Column("created", String(32), nullable=False),
+    Column("author", String(255), nullable=False),
+    Column("note", Text, nullable=False),
+    # Number under which it was released, if it was.
+    Column("version", Integer),
+    Column("about", Text, nullable=False),
+    Column("pieces", Text, nullable=False),
+)
+
+# Runs of events, named by their hash: states that share some share the bytes.
+event_pieces = Table(
+    "event_piece",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    # Base64: a backup is JSON.
+    Column("content", Text, nullable=False),
 )

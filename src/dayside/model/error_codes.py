@@ -40,6 +40,8 @@ TABLE: dict[type[BaseException], Codes] = {
     e.UnknownFormat: Codes(400, 1409, "UsageFault", 2),
     e.BadParameterOrder: Codes(400, 1411, "UsageFault", 2),
     e.UnknownOption: Codes(400, 1401, "UsageFault", 2),
+    e.Outdated: Codes(409, 1400, "UsageFault", 2),
+    e.NameTaken: Codes(409, 1400, "UsageFault", 2),
     e.BadRequest: Codes(400, 1400, "UsageFault", 2),
     e.UnknownDataset: Codes(404, 1406, "UsageFault", 4),
     e.UnknownParameter: Codes(404, 1407, "UsageFault", 4),

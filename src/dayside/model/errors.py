@@ -12,6 +12,8 @@
     │   ├── TooMuch                        more than one request may ask
     │   ├── UnknownFormat                  no such output format
     │   ├── BadFormula                     a formula that cannot be read, or does not fit together
+    │   ├── Outdated                       a change to a state that is no longer the newest
+    │   ├── NameTaken                      something else has this name already
     │   ├── BadParameterOrder              out of order, or twice
     │   └── UnknownOption                  an option the interface does not have
     ├── NotFound (KeyError)
@@ -19,6 +21,7 @@
     │   │   └── Gone                       was only looked at, and is not kept
     │   ├── UnknownParameter
     │   ├── UnknownSnapshot
+    │   ├── UnknownEventList
     │   └── UnknownJob
     ├── Forbidden (PermissionError)        known, but not for this principal
     ├── Cancelled                          long work that is not wanted any more
@@ -84,6 +87,14 @@ class BadFormula(BadRequest):
     """A formula that cannot be read, or whose parts do not fit together."""
 
 
+class Outdated(BadRequest):
+    """A change to a state that is no longer the newest: somebody else was faster."""
+
+
+class NameTaken(BadRequest):
+    """Something else has this name already."""
+
+
 class BadParameterOrder(BadRequest):
     """Parameters asked out of the dataset's order, or twice."""
 
@@ -110,6 +121,10 @@ class UnknownParameter(NotFound):
 
 class UnknownSnapshot(NotFound):
     """The archive has no such state."""
+
+
+class UnknownEventList(NotFound):
+    """No event list has this name."""
 
 
 class UnknownJob(NotFound):

@@ -2,10 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from dayside.model import Dataset, Job, Principal
 from dayside.model.formula import SavedFormula
+
+LIST_ACCESS = ("public", "private", "owner")
+"""For whom an event list may be."""
+
+
+class Owned(Protocol):
+    """Something of somebody, for some."""
+
+    @property
+    def owner(self) -> str:
+        """Name of whose it is."""
+
+    @property
+    def access(self) -> str:
+        """One of `LIST_ACCESS`."""
+
+    @property
+    def shared(self) -> Sequence[str]:
+        """Names of who else it is for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +35,9 @@ class Policy:
 
     A public dataset is for all, a private one for ``read:private``. A job is for its owner;
     one of an anonymous owner for whoever knows its id. A saved formula is its owner's, for
-    others to see where it is public.
+    others to see where it is public. A public event list is for all, a private one for
+    ``read:private``, one of its owner for the owner and those it is shared with; whoever may
+    read one and ``write`` may change it, and its owner say whom it is for.
     """
 
     def may_read(self, principal: Principal, dataset: Dataset) -> bool:
@@ -37,3 +60,23 @@ class Policy:
     def may_change_formula(self, principal: Principal, formula: SavedFormula) -> bool:
         """Tell whether `principal` may save a formula anew, or remove it."""
         return formula.owner == principal.name or principal.may("operate")
+
+    def may_read_list(self, principal: Principal, listed: Owned) -> bool:
+        """Tell whether `principal` may know that an event list exists, and read it."""
+        if listed.access == "public" or self._is_theirs(principal, listed):
+            return True
+        return listed.access == "private" and principal.may("read:private")
+
+    def may_write_list(self, principal: Principal, listed: Owned) -> bool:
+        """Tell whether `principal` may change an event list."""
+        return principal.may("write") and self.may_read_list(principal, listed)
+
+    def may_own_list(self, principal: Principal, listed: Owned) -> bool:
+        """Tell whether `principal` may share, lock and delete an event list."""
+        if not principal.may("write"):
+            return False
+        return principal.name == listed.owner or principal.may("operate")
+
+    def _is_theirs(self, principal: Principal, listed: Owned) -> bool:
+        known = bool(principal.name) and principal.name in (listed.owner, *listed.shared)
+        return known or principal.may("operate")
