@@ -36,6 +36,9 @@ from dayside.services.opening import Opened, open_archive, with_pool
 from dayside.settings import Settings
 from dayside.sources.dropped import DroppedSource, Room
 
+MOST_LIST_BYTES = 256 << 20
+"""A million events with some columns."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -76,7 +79,11 @@ def create_app(settings: Settings, door: Door | None = None) -> ASGIApp:
         lifespan=_lifespan(door, idle, opened, runner_of(settings, door)),
     )
     # A little more than the files themselves, for what stands between them.
-    larger = {"/api/looks": settings.max_look_bytes + MOST_BYTES}
+    larger = {
+        "/api/looks": settings.max_look_bytes + MOST_BYTES,
+        "/api/events": MOST_LIST_BYTES,
+        "/api/events/files": MOST_LIST_BYTES,
+    }
     known = KnownHosts(BoundedBody(inner, larger=larger), settings.allowed_hosts)
     observers = metrics.observe, recent.observe, idle.observe
     return Frame(known, settings.root_path, observers)

@@ -11,6 +11,7 @@ from typer.core import TyperGroup
 from dayside.cli import (
     datasets,
     evaluate,
+    events,
     explain,
     export,
     formulas,
@@ -18,6 +19,7 @@ from dayside.cli import (
     jobs,
     output,
     plot,
+    score,
     serve,
     upkeep,
 )
@@ -90,6 +92,8 @@ app.command("evaluate")(evaluate.evaluate)
 app.add_typer(formulas.app, name="formulas")
 app.command("explain")(explain.explain)
 app.add_typer(jobs.app)
+app.add_typer(events.app)
+app.command("score")(score.score)
 app.command("verify")(upkeep.verify)
 app.command("doctor")(upkeep.doctor)
 app.command("backup")(upkeep.backup)

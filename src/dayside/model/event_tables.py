@@ -55,9 +55,9 @@ def to_table(events: EventRows) -> Table:
     return table
 
 
-def as_text(events: EventRows) -> str:
-    """Return a list as text: what it is, and its first and last events."""
-    head, rows = _head(events), _rows(events)
+def as_text(events: EventRows, most: int = _SHOWN) -> str:
+    """Return a list as text: what it is, and its first `most` events."""
+    head, rows = _head(events), _rows(events[:most])
     more = [] if len(rows) == len(events) else [f"  … {count(len(events) - len(rows))} more"]
     return "\n".join([_title(events), text_table(head, rows), *more])
 
@@ -65,7 +65,8 @@ def as_text(events: EventRows) -> str:
 def as_html(events: EventRows) -> str:
     """Return a list as HTML."""
     more = "" if len(events) <= _SHOWN else f"<p>… {count(len(events) - _SHOWN)} more</p>"
-    return f"<p>{escape(_title(events))}</p>{html_table(_head(events), _rows(events))}{more}"
+    table = html_table(_head(events), _rows(events[:_SHOWN]))
+    return f"<p>{escape(_title(events))}</p>{table}{more}"
 
 
 def _title(events: EventRows) -> str:
@@ -83,11 +84,10 @@ def _head(events: EventRows) -> list[str]:
     return ["start", "stop", "duration", *names, *more]
 
 
-def _rows(events: EventRows) -> list[list[str]]:
-    some = events[:_SHOWN]
+def _rows(some: EventRows) -> list[list[str]]:
     digits = time.digits_needed(np.concatenate(some.times))
-    columns = [_cells(some, name) for name in list(events.columns)[:_COLUMNS]]
-    columns += [["…"] * len(some)] if len(events.columns) > _COLUMNS else []
+    columns = [_cells(some, name) for name in list(some.columns)[:_COLUMNS]]
+    columns += [["…"] * len(some)] if len(some.columns) > _COLUMNS else []
     lengths = [duration(int(ns)) or "0" for ns in some.duration_ns]
     texts = [time.to_text(ticks, digits).tolist() for ticks in some.times]
     return [list(row) for row in zip(*texts, lengths, *columns, strict=True)]

@@ -20,6 +20,9 @@ OPERATIONS = (
     "/jobs", "/jobs/{id}", "/jobs/{id}/phase", "/jobs/{id}/file",
     "/formula", "/evaluate", "/formulas", "/formulas/{name}",
     "/formula/from-amda",
+    "/events", "/events/files", "/events/combine", "/events/{name}", "/events/{name}/history",
+    "/events/{name}/edits", "/events/{name}/undo", "/events/{name}/versions",
+    "/events/{name}/copy", "/score",
 )  # fmt: skip
 
 

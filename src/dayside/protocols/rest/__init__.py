@@ -24,6 +24,7 @@ from dayside.protocols.rest import (
     datasets,
     docs,
     envelope,
+    events,
     examples,
     explain,
     formulas,
@@ -58,7 +59,7 @@ def routes(context: Context) -> Sequence[BaseRoute]:
     catalogue = datasets, examples, history
     plots = tiles, envelope, units, orbit
     values = data, explain, formulas
-    kept = links, looks, jobs
+    kept = links, looks, jobs, events
     modules = *catalogue, *plots, *values, *kept
     for module in modules:
         app.include_router(module.router)
