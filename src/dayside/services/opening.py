@@ -86,12 +86,13 @@ def open_archive(places: Places, *, write: bool = False) -> Opened:
     """
     from dayside.archive import Archive
     from dayside.services.formulas import with_formulas
+    from dayside.sources.event_lists import EventListSource
     from dayside.sources.local import LocalSource
 
     archive = Archive.open(
         places.archive, index_url=places.index_url, create=write, read_only=not write
     )
-    sources: list[Source] = [LocalSource(archive)]
+    sources: list[Source] = [LocalSource(archive), EventListSource(archive)]
     if places.remote_servers:
         from dayside.sources.hapi import remote_sources
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from dayside.archive.event_lists import about, events_of, pieces
 from dayside.db.event_lists import ListRow, NewState, StateRow
 from dayside.model import EventList, Principal
 from dayside.model.errors import (
@@ -16,7 +17,6 @@ from dayside.model.errors import (
     nearest,
 )
 from dayside.services.door import Door
-from dayside.services.events.pieces import about, events_of, pieces
 from dayside.services.policy import LIST_ACCESS
 from dayside.sources.local import LocalSource
 
