@@ -9,6 +9,7 @@ from dayside.model import Dataset, Series
 from dayside.model.errors import BadRequest
 
 if TYPE_CHECKING:
+    from dayside.client.event_lists import EventBackend
     from dayside.client.formulas import Shelf
     from dayside.client.jobs import Desk
     from dayside.client.overview import Overview
@@ -27,6 +28,11 @@ class Backend(Protocol):
     """
 
     location: str
+
+    @property
+    def events(self) -> EventBackend:
+        """Its event lists."""
+        ...
 
     def search(self, text: str, facets: Mapping[str, str]) -> Sequence[Dataset]:
         """Return the datasets that match; no text and no facets is all."""

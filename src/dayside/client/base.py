@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -16,8 +16,12 @@ if TYPE_CHECKING:
     import xarray
     from matplotlib.figure import Figure
 
+    from dayside.client.event_lists import EventLists
     from dayside.client.formulas import FormulasClient
     from dayside.client.jobs import JobsClient
+    from dayside.model import EventList
+    from dayside.model.durations import Duration
+    from dayside.science.events import Score
 
 
 class ArchiveClient:
@@ -122,6 +126,51 @@ class ArchiveClient:
         array = to_dataarray(series, series.dataset.parameters[0])
         array.attrs |= {"formula": formula, "inputs": series.dataset.attributes["inputs"]}
         return array
+
+    @property
+    def events(self) -> EventLists:
+        """The event lists kept here, by name."""
+        from dayside.client.event_lists import EventLists
+
+        return EventLists(self._backend.events)
+
+    def score(
+        self,
+        found: EventList | str,
+        reference: EventList | str,
+        tolerance: Duration | Sequence[Duration] = (),
+        **options: Any,
+    ) -> Score:
+        """Return how well one event list agrees with another, matched one to one.
+
+        Parameters
+        ----------
+        found, reference : EventList or str
+            Lists, or names of kept ones.
+        tolerance : duration or sequence of them
+            Such as ``"3 min"``; by default several from 10 s to 10 min.
+        **options
+            ``overlap``, ``edge`` and ``seed`` of `dayside.science.events.score`.
+
+        Returns
+        -------
+        Score
+            Shown as a table; ``.precision``, ``.recall``, ``.f1`` of the first tolerance.
+
+        Examples
+        --------
+        >>> archive.score(found, "philpott2020", "3 min").recall  # doctest: +SKIP
+        0.87
+        """
+        from dayside.science.events.score import TOLERANCES
+        from dayside.science.events.score import score as score_of
+
+        mine, truth = (
+            self.events[events] if isinstance(events, str) else events
+            for events in (found, reference)
+        )
+        asked = TOLERANCES if isinstance(tolerance, tuple) and not tolerance else tolerance
+        return score_of(mine, truth, asked, **options)
 
     def plot(self, link: str) -> Figure:
         """Return the figure of a view of the workspace, made from the data of this archive.

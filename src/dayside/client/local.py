@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, closing, contextmanager, nullcont
 from typing import TYPE_CHECKING, Self
 
 from dayside.client.backend import closed
+from dayside.client.local_events import LocalEvents
 from dayside.client.local_formulas import LocalShelf
 from dayside.client.local_jobs import LocalDesk
 from dayside.client.overview import Overview, overview_of_levels, overviews
@@ -65,6 +66,11 @@ class LocalBackend:
                 yield writable.door
 
         return cls(opened.door, settings.archive, opened.close, changing)
+
+    @property
+    def events(self) -> LocalEvents:
+        """Its event lists."""
+        return LocalEvents(lambda: self._door, self._changing)
 
     def search(self, text: str, facets: Mapping[str, str]) -> Sequence[Dataset]:
         """Return the datasets that match; no text and no facets is all."""

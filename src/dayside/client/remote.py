@@ -14,6 +14,7 @@ import numpy as np
 from dayside.archive.levels import dtype_of
 from dayside.client.backend import closed
 from dayside.client.overview import BINS, SAMPLES, Overview, overview_of_envelope, overviews
+from dayside.client.remote_events import RemoteEvents
 from dayside.client.remote_formulas import RemoteShelf
 from dayside.client.remote_jobs import RemoteDesk
 from dayside.model import Dataset, Series, errors, time
@@ -51,6 +52,11 @@ class RemoteBackend:
             timeout=httpx.Timeout(READ_S, connect=CONNECT_S),
             follow_redirects=True,
         )
+
+    @property
+    def events(self) -> RemoteEvents:
+        """Its event lists."""
+        return RemoteEvents(self._json)
 
     @classmethod
     def open(cls, url: str, token: str | None = None) -> Self:
@@ -185,10 +191,8 @@ class RemoteBackend:
     ) -> dict[str, Any]:
         with self._answer(path, query, method, body) as answer:
             answer.read()
-            if answer.status_code == 204:
-                return {}
             try:
-                told = answer.json()
+                told = answer.json() if answer.content else {}
             except ValueError:
                 told = None
         if not isinstance(told, dict):

@@ -32,8 +32,8 @@ from sqlalchemy import (
 
 from dayside.db import schema
 from dayside.db.dump import Rows, dump, load
-from dayside.db.formulas import FormulaTable
 from dayside.db.event_lists import EventListTable
+from dayside.db.formulas import FormulaTable
 from dayside.db.jobs import JobTable
 from dayside.db.memo import Memo
 from dayside.db.records import (
