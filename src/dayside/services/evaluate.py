@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dayside.model import Dataset, Principal, Series, time
-from dayside.model.errors import EmptyInterval, NotFound, OutsideCoverage
+from dayside.model.errors import EmptyInterval, OutsideCoverage
 from dayside.model.time import Ticks
 from dayside.query import check, evaluate, result
 from dayside.query import plan as planned
@@ -15,7 +15,7 @@ from dayside.query.amda import Translation, translate
 from dayside.query.derived import sampling_of
 from dayside.query.sampling import MAX_GAP, Sampling
 from dayside.query.terms import Samples, Term
-from dayside.services import catalog
+from dayside.services import catalog, events
 from dayside.services.door import Door
 from dayside.services.fetch import Answer, SeriesRequest, fetch
 
@@ -191,7 +191,8 @@ class World:
 
     def events(self, name: str) -> tuple[Ticks, Ticks]:
         """Return starts and stops of an event list."""
-        raise NotFound(f"There is no event list {name}.")
+        found = events.load(self._door, name, self._principal)
+        return found.start, found.stop
 
 
 def _described(formula: Formula, found: Iterator[Samples]) -> Iterator[Series]:

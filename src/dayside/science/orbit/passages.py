@@ -38,7 +38,7 @@ def periapses(distance: ArrayLike) -> Floats:
     >>> periapses(2 - np.cos(2 * np.pi * (t - 0.503))).round(2).tolist()
     [50.3, 150.3, 250.3, 350.3]
     """
-    from scipy.signal import find_peaks  # type: ignore[import-untyped]
+    from scipy.signal import find_peaks
 
     r = np.asarray(distance, np.float64)
     held = np.isfinite(r)
