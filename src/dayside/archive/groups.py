@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,9 @@ import zarr
 from numpy.typing import NDArray
 from zarr.codecs import BloscCodec, ZstdCodec
 
-from dayside.archive import level_store
+from dayside.archive import clock, level_store
 from dayside.archive.cache import Chunks, Rows
+from dayside.archive.clock import Clock
 from dayside.archive.objects import open_array
 from dayside.archive.sampled import Sampled, converted, gaps
 from dayside.model import Dataset, Parameter, Series
@@ -28,6 +30,7 @@ from dayside.model.series import Values, dimension_name
 
 TIME, GRANULE, SHADOWED = "time", "granule", "shadowed"
 _RESERVED = {TIME, GRANULE, SHADOWED, level_store.GROUP, level_store.FIRST, level_store.RUNS}
+_IS_CLOCK = "pieces_of_time"
 _PLAIN_NAME = re.compile(r"(?!__|parameter_\d+$|zarr\.json$)[A-Za-z_][\w.\-]*", re.ASCII)
 
 CHUNK_ROWS = 65_536
@@ -67,6 +70,7 @@ def write(folder: Path, samples: Sampled, shadowed: Sampled, widths: Sequence[in
         "lacking": {name: sorted(ids) for name, ids in samples.lacking.items()},
     }
     _write_samples(group, samples)
+    _write_clock(group, samples.series)
     if len(shadowed):
         _write_samples(group.create_group(SHADOWED), shadowed)
     level_store.write(group, samples.series, widths)
@@ -81,6 +85,13 @@ def _write_samples(group: zarr.Group, samples: Sampled) -> None:
         dims = (TIME, *(dimension_name(p, axis) for axis in range(len(p.shape))))
         stored, dims = _as_stored(series.values[p.name], dims)
         write_array(group, array_name(p, position), stored, dims, p.to_dict())
+
+
+def _write_clock(group: zarr.Group, series: Series) -> None:
+    """Write the times as pieces too, where they are regular and no parameter has that name."""
+    found = Clock.of(series.time)
+    if found is not None and clock.ARRAY not in group:
+        write_array(group, clock.ARRAY, found.pieces, ("piece", "row_time_step"), {_IS_CLOCK: True})
 
 
 def consolidate(folder: Path) -> None:
@@ -190,13 +201,30 @@ class StoredGroup:
     def __len__(self) -> int:
         return len(self._array(TIME))
 
+    @cached_property
+    def clock(self) -> Clock | None:
+        """The times as pieces of equal steps; None where they are not kept so."""
+        if clock.ARRAY not in self._group:
+            return None
+        pieces = open_array(self._group, clock.ARRAY)
+        return Clock(np.asarray(pieces[:]), len(self)) if pieces.attrs.get(_IS_CLOCK) else None
+
     def rows(self, start: int, stop: int) -> slice:
         """Return the rows with ``start <= time < stop``."""
         return slice(self._row(start), self._row(stop))
 
     def time(self, rows: slice) -> NDArray[np.int64]:
         """Return TT2000 of some rows."""
-        return self._array(TIME)[rows]
+        return self.clock.time(rows) if self.clock else self._array(TIME)[rows]
+
+    def gaps(self, longest_ns: int) -> NDArray[np.int64]:
+        """Return the steps longer than `longest_ns`: (time before, time after), shape (n, 2)."""
+        found = self.clock
+        if found is None:
+            ticks = self._array(TIME)[:]
+            wide = np.flatnonzero(np.diff(ticks) > longest_ns)
+            return np.column_stack([ticks[wide], ticks[wide + 1]])
+        return found.gaps(longest_ns)
 
     def granules(self, rows: slice) -> NDArray[np.int64]:
         """Return which granule each of some rows came from."""
@@ -232,6 +260,11 @@ class StoredGroup:
         return self._arrays[name]
 
     def _row(self, tick: int) -> int:
-        """Return the first row at or after `tick`: the finest level says where to look."""
+        """Return the first row at or after `tick`.
+
+        Without a clock the finest level says where to look.
+        """
+        if self.clock:
+            return self.clock.row(tick)
         low, high = self.levels.rows_around(tick, len(self))
         return low + int(np.searchsorted(self.time(slice(low, high)), tick, side="left"))

@@ -1,0 +1,92 @@
+"""`Clock`: the times of samples as pieces of equal steps, where they are regular enough.
+
+Instruments tick. Thirty million samples, one a second with a few hundred gaps, are a few
+hundred pieces: times, rows and gaps of years are known without decoding a time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dayside.model.time import Ticks
+
+ARRAY = "time_pieces"
+"""Name of the array of pieces in a group; its attributes say that it is one."""
+
+ROWS_PER_PIECE = 64
+"""Rows a piece must stand for on average: a clock that jitters is quicker read than told."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Clock:
+    """Times that never decrease, as pieces.
+
+    Attributes
+    ----------
+    pieces : ndarray of int64, shape (pieces, 3)
+        First row, its time (TT2000), and the step (ns) from each row to the next, up to the
+        first row of the next piece. A gap is a piece of its own, of one row.
+    rows : int
+        How many times there are.
+    """
+
+    pieces: NDArray[np.int64]
+    rows: int
+
+    def __len__(self) -> int:
+        return self.rows
+
+    @classmethod
+    def of(cls, ticks: Ticks) -> Self | None:
+        """Return the clock of some times; None where it would hardly be smaller than they are.
+
+        Examples
+        --------
+        >>> clock = Clock.of(np.concatenate([np.arange(200), np.arange(1000, 1200)]) * 10)
+        >>> clock.pieces.tolist()
+        [[0, 0, 10], [199, 1990, 8010], [200, 10000, 10]]
+        """
+        steps = np.diff(ticks)
+        begins = np.concatenate([[0], np.flatnonzero(steps[1:] != steps[:-1]) + 1])
+        if not len(steps) or len(begins) * ROWS_PER_PIECE > len(ticks):
+            return None
+        return cls(np.column_stack([begins, ticks[begins], steps[begins]]), len(ticks))
+
+    def time(self, rows: slice) -> Ticks:
+        """Return the times of some rows."""
+        low, high, _ = rows.indices(self.rows)
+        out = np.empty(max(high - low, 0), np.int64)
+        first, last = np.searchsorted(self.pieces[:, 0], (low, high), side="right") - 1
+        ends = [*self.pieces[first + 1 : last + 1, 0].tolist(), high]
+        at = low
+        for (row, tick, step), end in zip(self.pieces[first : last + 1].tolist(), ends, strict=True):
+            if step:
+                begin = tick + (at - row) * step
+                out[at - low : end - low] = np.arange(begin, begin + (end - at) * step, step)
+            else:
+                out[at - low : end - low] = tick
+            at = end
+        return out
+
+    def row(self, tick: int) -> int:
+        """Return the first row at or after a time; how many rows there are where none is."""
+        piece = int(np.searchsorted(self.pieces[:, 1], tick, side="left")) - 1
+        if piece < 0:
+            return 0
+        first, begin, step = self.pieces[piece].tolist()
+        end = int(self.pieces[piece + 1, 0]) if piece + 1 < len(self.pieces) else self.rows
+        # Where times stand still, those after the piece are the first that can be later.
+        return min(first - (begin - tick) // step, end) if step else end
+
+    def gaps(self, longest_ns: int) -> NDArray[np.int64]:
+        """Return each step longer than `longest_ns`, as (time before, time after), shape (n, 2)."""
+        first, begin, step = self.pieces[self.pieces[:, 2] > longest_ns].T
+        ends = np.append(self.pieces[1:, 0], self.rows - 1)[self.pieces[:, 2] > longest_ns]
+        count = ends - first
+        within = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
+        before = np.repeat(begin, count) + within * np.repeat(step, count)
+        return np.column_stack([before, before + np.repeat(step, count)])
