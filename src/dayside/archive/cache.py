@@ -11,6 +11,7 @@ from typing import Any, Generic, TypeVar
 import numpy as np
 import zarr
 
+from dayside.archive.shards import Shards
 from dayside.model.series import Values
 
 CHUNK_BYTES = 96 << 20
@@ -106,6 +107,7 @@ class Rows:
 
     def __init__(self, array: zarr.Array[Any], name: str, kept: Chunks) -> None:
         self._array = array
+        self._direct = Shards.of(array)
         self._name = name
         self._kept = kept
         self._length = int(array.shape[0])
@@ -119,7 +121,7 @@ class Rows:
         """Return some rows; they may be shared and are not to be written to."""
         low, high, _ = rows.indices(self._length)
         if low >= high or (high - low) * self._row_bytes > LARGEST_READ:
-            return np.asarray(self._array[low:high])
+            return self._read(low, high)
         size = self._chunk
         parts = [
             self._decoded(number)[max(low - number * size, 0) : high - number * size]
@@ -130,8 +132,13 @@ class Rows:
     def _decoded(self, number: int) -> Values:
         def decode() -> Values:
             begin = number * self._chunk
-            found = np.asarray(self._array[begin : begin + self._chunk])
+            found = self._read(begin, min(begin + self._chunk, self._length))
             found.flags.writeable = False
             return found
 
         return self._kept.get((self._name, number), decode)
+
+    def _read(self, low: int, high: int) -> Values:
+        if self._direct is not None:
+            return self._direct.read(low, high)
+        return np.asarray(self._array[low:high])

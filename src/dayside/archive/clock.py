@@ -63,7 +63,9 @@ class Clock:
         first, last = np.searchsorted(self.pieces[:, 0], (low, high), side="right") - 1
         ends = [*self.pieces[first + 1 : last + 1, 0].tolist(), high]
         at = low
-        for (row, tick, step), end in zip(self.pieces[first : last + 1].tolist(), ends, strict=True):
+        for (row, tick, step), end in zip(
+            self.pieces[first : last + 1].tolist(), ends, strict=True
+        ):
             if step:
                 begin = tick + (at - row) * step
                 out[at - low : end - low] = np.arange(begin, begin + (end - at) * step, step)
