@@ -17,6 +17,12 @@ from dayside.model.time import Ticks
 ARRAY = "time_pieces"
 """Name of the array of pieces in a group; its attributes say that it is one."""
 
+GAPS = "time_gaps"
+"""Name of the array of longer steps, in groups whose times are not pieces."""
+
+LONGER = 2
+"""Median steps above which a step is kept as a longer one."""
+
 ROWS_PER_PIECE = 64
 """Rows a piece must stand for on average: a clock that jitters is quicker read than told."""
 
@@ -76,13 +82,17 @@ class Clock:
 
     def row(self, tick: int) -> int:
         """Return the first row at or after a time; how many rows there are where none is."""
-        piece = int(np.searchsorted(self.pieces[:, 1], tick, side="left")) - 1
-        if piece < 0:
-            return 0
-        first, begin, step = self.pieces[piece].tolist()
-        end = int(self.pieces[piece + 1, 0]) if piece + 1 < len(self.pieces) else self.rows
+        return int(self.rows_before(np.array([tick]))[0])
+
+    def rows_before(self, ticks: Ticks) -> NDArray[np.int64]:
+        """Return for each of some times how many rows are before it."""
+        first, begin, step = self.pieces.T
+        piece = np.searchsorted(begin, ticks, side="left") - 1
+        end = np.append(first[1:], self.rows)[piece]
         # Where times stand still, those after the piece are the first that can be later.
-        return min(first - (begin - tick) // step, end) if step else end
+        moving = np.maximum(step[piece], 1)
+        within = np.where(step[piece] > 0, -((begin[piece] - ticks) // moving), end)
+        return np.where(piece < 0, 0, np.minimum(first[piece] + within, end))
 
     def gaps(self, longest_ns: int) -> NDArray[np.int64]:
         """Return each step longer than `longest_ns`, as (time before, time after), shape (n, 2)."""
@@ -92,3 +102,9 @@ class Clock:
         within = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
         before = np.repeat(begin, count) + within * np.repeat(step, count)
         return np.column_stack([before, before + np.repeat(step, count)])
+
+
+def longer_steps(ticks: Ticks, longest_ns: int) -> NDArray[np.int64]:
+    """Return each step longer than `longest_ns`, as (time before, time after), shape (n, 2)."""
+    wide = np.flatnonzero(np.diff(ticks) > longest_ns)
+    return np.column_stack([ticks[wide], ticks[wide + 1]])

@@ -25,12 +25,13 @@ from dayside.archive.cache import Chunks, Rows
 from dayside.archive.clock import Clock
 from dayside.archive.objects import open_array
 from dayside.archive.sampled import Sampled, converted, gaps
-from dayside.model import Dataset, Parameter, Series
+from dayside.model import Dataset, Parameter, Series, time
 from dayside.model.series import Values, dimension_name
+from dayside.model.time import Ticks
 
 TIME, GRANULE, SHADOWED = "time", "granule", "shadowed"
 _RESERVED = {TIME, GRANULE, SHADOWED, level_store.GROUP, level_store.FIRST, level_store.RUNS}
-_IS_CLOCK = "pieces_of_time"
+_IS_CLOCK, _LONGER_THAN = "pieces_of_time", "steps_longer_than_ns"
 _PLAIN_NAME = re.compile(r"(?!__|parameter_\d+$|zarr\.json$)[A-Za-z_][\w.\-]*", re.ASCII)
 
 CHUNK_ROWS = 65_536
@@ -70,7 +71,7 @@ def write(folder: Path, samples: Sampled, shadowed: Sampled, widths: Sequence[in
         "lacking": {name: sorted(ids) for name, ids in samples.lacking.items()},
     }
     _write_samples(group, samples)
-    _write_clock(group, samples.series)
+    _write_clock(group, samples.series.time)
     if len(shadowed):
         _write_samples(group.create_group(SHADOWED), shadowed)
     level_store.write(group, samples.series, widths)
@@ -87,11 +88,19 @@ def _write_samples(group: zarr.Group, samples: Sampled) -> None:
         write_array(group, array_name(p, position), stored, dims, p.to_dict())
 
 
-def _write_clock(group: zarr.Group, series: Series) -> None:
-    """Write the times as pieces too, where they are regular and no parameter has that name."""
-    found = Clock.of(series.time)
+def _write_clock(group: zarr.Group, ticks: Ticks) -> None:
+    """Write what tells times without reading them: pieces where they are regular, else gaps.
+
+    Neither, where it would be hardly smaller or a parameter has that name.
+    """
+    found = Clock.of(ticks)
     if found is not None and clock.ARRAY not in group:
         write_array(group, clock.ARRAY, found.pieces, ("piece", "row_time_step"), {_IS_CLOCK: True})
+    elif len(ticks) > clock.ROWS_PER_PIECE and clock.GAPS not in group:
+        least = clock.LONGER * int(np.median(np.diff(ticks)))
+        longer = clock.longer_steps(ticks, least)
+        if len(longer) * clock.ROWS_PER_PIECE <= len(ticks):
+            write_array(group, clock.GAPS, longer, ("gap", "before_after"), {_LONGER_THAN: least})
 
 
 def consolidate(folder: Path) -> None:
@@ -196,6 +205,7 @@ class StoredGroup:
         self._lacking = {n: frozenset(ids) for n, ids in record.get("lacking", {}).items()}
         self._names = {p.name: array_name(p, i) for i, p in enumerate(self.dataset.parameters)}
         self._arrays: dict[str, Rows] = {}
+        self._gaps: dict[int, NDArray[np.int64]] = {}
         self.levels = level_store.StoredLevels(group, self._names, path, chunks)
 
     def __len__(self) -> int:
@@ -217,14 +227,34 @@ class StoredGroup:
         """Return TT2000 of some rows."""
         return self.clock.time(rows) if self.clock else self._array(TIME)[rows]
 
+    def rows_before(self, unix_ns: Ticks) -> NDArray[np.int64]:
+        """Return for each of some UTC times how many rows are before it.
+
+        Quickest where the times are edges of bins of the finest level.
+        """
+        if self.clock:
+            return self.clock.rows_before(time.from_unix_ns(unix_ns))
+        found = self.levels.rows_before(unix_ns)
+        if found is not None:
+            return found
+        return np.searchsorted(self._array(TIME)[:], time.from_unix_ns(unix_ns), side="left")
+
     def gaps(self, longest_ns: int) -> NDArray[np.int64]:
         """Return the steps longer than `longest_ns`: (time before, time after), shape (n, 2)."""
-        found = self.clock
-        if found is None:
-            ticks = self._array(TIME)[:]
-            wide = np.flatnonzero(np.diff(ticks) > longest_ns)
-            return np.column_stack([ticks[wide], ticks[wide + 1]])
-        return found.gaps(longest_ns)
+        if longest_ns not in self._gaps:
+            self._gaps[longest_ns] = self._longer_steps(longest_ns)
+        return self._gaps[longest_ns]
+
+    def _longer_steps(self, longest_ns: int) -> NDArray[np.int64]:
+        if self.clock:
+            return self.clock.gaps(longest_ns)
+        if clock.GAPS in self._group:
+            kept = open_array(self._group, clock.GAPS)
+            least: Any = kept.attrs.get(_LONGER_THAN)
+            if least is not None and least <= longest_ns:
+                pairs: NDArray[np.int64] = np.asarray(kept[:])
+                return pairs[pairs[:, 1] - pairs[:, 0] > longest_ns]
+        return clock.longer_steps(self._array(TIME)[:], longest_ns)
 
     def granules(self, rows: slice) -> NDArray[np.int64]:
         """Return which granule each of some rows came from."""

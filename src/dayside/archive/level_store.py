@@ -178,6 +178,17 @@ class StoredLevels:
         # In an empty bin the search ends where the next begins.
         return (low, high) if self._bins_of(level, row, row + 1)[0] == bin_ else (low, low)
 
+    def rows_before(self, unix_ns: Bins) -> Bins | None:
+        """Return how many rows of the group are before UTC times; None if they are no edges."""
+        level = next(iter(self.levels.values()))
+        if (unix_ns % level.width_ns).any():
+            return None
+        starts, rows = self._runs_of(level)
+        bin_ = unix_ns // level.width_ns
+        at = np.maximum(np.searchsorted(starts, bin_, side="right") - 1, 0)
+        row = np.minimum(rows[at] + np.maximum(bin_ - starts[at], 0), rows[at + 1])
+        return np.asarray(self._array(FIRST)[:][row], np.int64)
+
     def _row_of(self, level: Level, bin_: int) -> int:
         """Return the row of the first bin at or after `bin_`."""
         starts, rows = self._runs_of(level)

@@ -1,0 +1,1 @@
+"""Conditional search: when a condition holds, over any interval, by reading what must be read."""

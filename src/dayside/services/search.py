@@ -1,0 +1,193 @@
+"""When does a condition hold? An event list, and where it could not be decided."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+
+import numpy as np
+
+from dayside.compute import Place, archive_at, in_order
+from dayside.model import Principal, intervals, time
+from dayside.model.errors import BadFormula, TooMuch
+from dayside.model.events import MAX_EVENTS, EventList
+from dayside.model.ticket import SILENT, Ticket
+from dayside.query.search.runs import Found, Intervals, Runs, joined
+from dayside.query.search.search import Search, look_at
+from dayside.query.search.search import find as searched
+from dayside.query.search.stored import Stored
+from dayside.services.door import Door
+from dayside.services.evaluate import DoorReader, Formula, FormulaRequest, checked
+from dayside.sources.local import LocalSource
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """What is asked.
+
+    Attributes
+    ----------
+    condition : FormulaRequest
+        A formula that is true or false, and the interval.
+    within : EventList or None
+        Where to look, within the interval; None is everywhere.
+    min_duration_ns : int
+        Events that are shorter are left out.
+    bridge_ns : int
+        Longest time within an event that may be undecided.
+    merge_ns : int
+        Events at most so far apart become one.
+    """
+
+    condition: FormulaRequest
+    within: EventList | None = None
+    min_duration_ns: int = 0
+    bridge_ns: int = 0
+    merge_ns: int = 0
+
+
+def find(
+    door: Door, request: SearchRequest, principal: Principal, ticket: Ticket = SILENT
+) -> EventList:
+    """Return when a condition is true.
+
+    An event runs from its first true sample to the first that is not, or to the last true
+    sample plus one cadence where a gap follows. Events are bridged, then merged, then those
+    that are too short are left out.
+
+    Returns
+    -------
+    EventList
+        Its `gaps` are where samples are missing, or the condition is not known.
+
+    Raises
+    ------
+    BadFormula
+        If the condition cannot be read, or is none.
+    NotFound
+        If what it names is not there, or not for `principal`.
+    TooMuch
+        If there are more events than a list holds.
+    Cancelled
+        If it is not wanted any more.
+    """
+    formula = checked(door, _overlapping(request), principal)
+    _need_condition(formula)
+    search = Search.of(formula.term, formula.start, formula.stop, request.condition.max_gap)
+    found = _found(door, search, formula, principal, request.within, ticket)
+    events = _shaped(found, request)
+    for several in (events, found.undecided):
+        if len(several) > MAX_EVENTS:
+            raise TooMuch(
+                f"The condition changes {len(several):,} times; a list has at most "
+                f"{MAX_EVENTS:,} events. Ask for a shorter interval, or an average: "
+                'mean(x, "1 min").'
+            )
+    undecided = EventList(found.undecided[:, 0], found.undecided[:, 1])
+    return EventList(
+        events[:, 0],
+        events[:, 1],
+        description=formula.text,
+        span=(formula.start, formula.stop) if request.within is None else None,
+        gaps=undecided - EventList(events[:, 0], events[:, 1]),
+        attributes={"condition": formula.text, "inputs": formula.dataset.attributes["inputs"]},
+    )
+
+
+def _overlapping(request: SearchRequest) -> FormulaRequest:
+    """Return the request for the condition, over no more time than is looked at."""
+    asked, within = request.condition, request.within
+    if within is None or not len(within):
+        return asked
+    first, last = int(within.start.min()), int(within.stop.max())
+    start = first if asked.start is None else max(asked.start, first)
+    stop = last if asked.stop is None else min(asked.stop, last)
+    return replace(asked, start=start, stop=stop)
+
+
+def _need_condition(formula: Formula) -> None:
+    kind = formula.term.kind
+    if kind.what != "truth" or kind.shape:
+        raise BadFormula(
+            f"{formula.text} is {kind.told()}, not a condition; compare it with something, "
+            "as in norm(mag_1s.B) < 5*nT."
+        )
+
+
+def _found(
+    door: Door,
+    search: Search,
+    formula: Formula,
+    principal: Principal,
+    within: EventList | None,
+    ticket: Ticket,
+) -> Found:
+    asked = spans = np.array([[search.start, search.stop]])
+    if within is not None:
+        asked = _common(joined(np.column_stack(within.times)), spans)
+        # A little further, to the sample that an event stops with.
+        further = np.column_stack([asked[:, 0], asked[:, 1] + search.beat.longest_ns])
+        spans = _common(joined(further), spans)
+    look, spread, stored = _looking(door, search, formula, principal)
+
+    def advance(until: int) -> None:
+        ticket.advance(until - search.start, search.stop - search.start, str(time.to_text(until)))
+
+    advance(search.start)
+    found = searched(search, spans, look, spread, stored, advance)
+    if within is None:
+        return found
+    return Found(*(_common(each, asked) for each in (found.events, found.undecided)))
+
+
+Look = Callable[[Intervals], list[Runs]]
+Spread = Callable[[Look, list[Intervals]], Iterator[list[Runs]]]
+
+
+def _looking(
+    door: Door, search: Search, formula: Formula, principal: Principal
+) -> tuple[Look, Spread, Stored | None]:
+    """Return what does a task, what does them all, and what is known without reading."""
+    pool = door.pool
+    sources = [door.source_of(d.id)[0] for d in formula.inputs]
+    if not sources or not all(isinstance(s, LocalSource) for s in sources):
+        # Elsewhere nothing is known beforehand; and its answers are slower than any work here.
+        reader = DoorReader(door, principal)
+        return (lambda spans: look_at(search, spans, reader, None)), map, None
+    (archive,) = {s.archive for s in sources if isinstance(s, LocalSource)}
+    stored = Stored.now(archive)
+    if pool.distributed:
+        place = Place.of(archive, decode_alone=True)
+        return partial(_look_there, place, stored.snapshot, search), partial(in_order, pool), stored
+    return (lambda spans: look_at(search, spans, stored, stored)), partial(in_order, pool), stored
+
+
+def _look_there(place: Place, snapshot: int, search: Search, spans: Intervals) -> list[Runs]:
+    """Do a task in another process, with the archive that is open there."""
+    stored = Stored(archive_at(place), snapshot)
+    return look_at(search, spans, stored, stored)
+
+
+def _shaped(found: Found, request: SearchRequest) -> Intervals:
+    """Return events bridged, merged and those that are long enough."""
+    events = found.events
+    if request.bridge_ns and len(events):
+        silent = found.undecided
+        silent = silent[silent[:, 1] - silent[:, 0] <= request.bridge_ns]
+        events = _bridged(events, silent)
+    if request.merge_ns:
+        events = joined(events, request.merge_ns)
+    return events[events[:, 1] - events[:, 0] >= request.min_duration_ns]
+
+
+def _bridged(events: Intervals, silent: Intervals) -> Intervals:
+    """Return events with what is silent between two of them made part of both."""
+    starts = np.isin(silent[:, 0], events[:, 1])
+    stops = np.isin(silent[:, 1], events[:, 0])
+    return joined(np.concatenate([events, silent[starts & stops]]))
+
+
+def _common(ours: Intervals, theirs: Intervals) -> Intervals:
+    pieces = intervals.intersect(*ours.T, *theirs.T)
+    return np.column_stack([pieces.start, pieces.stop])
