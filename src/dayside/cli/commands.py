@@ -14,6 +14,7 @@ from dayside.cli import (
     events,
     explain,
     export,
+    find,
     formulas,
     ingest,
     jobs,
@@ -89,6 +90,7 @@ app.command("datasets")(datasets.datasets)
 app.command("plot")(plot.plot)
 app.command("export")(export.export)
 app.command("evaluate")(evaluate.evaluate)
+app.command("find")(find.find)
 app.add_typer(formulas.app, name="formulas")
 app.command("explain")(explain.explain)
 app.add_typer(jobs.app)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from dayside.model import Dataset, Series
+from dayside.model import Dataset, EventList, Series
 from dayside.model.errors import BadRequest
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from dayside.model.view import View
     from dayside.services.envelope import Envelope
     from dayside.services.evaluate import FormulaRequest
+    from dayside.services.search import SearchRequest
 
 
 class Backend(Protocol):
@@ -65,6 +66,16 @@ class Backend(Protocol):
         ------
         BadFormula
             If it cannot be read, or does not fit together.
+        """
+        ...
+
+    def find(self, request: SearchRequest) -> EventList:
+        """Return when a condition holds.
+
+        Raises
+        ------
+        BadFormula
+            If it cannot be read, or is no condition.
         """
         ...
 

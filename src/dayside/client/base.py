@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from dayside.client import display
 from dayside.client.backend import Backend
 from dayside.client.intervals import interval_of
-from dayside.model import Dataset, Parameter, Series
+from dayside.model import Dataset, EventList, Parameter, Series
+from dayside.model.durations import Duration
 from dayside.model.errors import BadRequest, UnknownDataset, nearest
 
 if TYPE_CHECKING:
@@ -171,6 +172,75 @@ class ArchiveClient:
         )
         asked = TOLERANCES if isinstance(tolerance, tuple) and not tolerance else tolerance
         return score_of(mine, truth, asked, **options)
+
+    def find(
+        self,
+        condition: str,
+        start: Any = None,
+        stop: Any = None,
+        *,
+        within: EventList | None = None,
+        min_duration: Duration = 0,
+        bridge: Duration = 0,
+        merge: Duration = 0,
+        columns: Mapping[str, str] | Sequence[str] = (),
+        step: str | None = None,
+        max_gap: float = 5.0,
+    ) -> EventList:
+        """Return when a condition holds.
+
+        Parameters
+        ----------
+        condition : str
+            A formula that is true or false: ``norm(mag_1s.B) < 5*nT and ions.n > 10*cm**-3``.
+        start, stop : text, datetime, numpy.datetime64 or pandas.Timestamp, optional
+            UTC; half-open; by default what all its datasets cover.
+        within : EventList, optional
+            Look only there.
+        min_duration : duration
+            Leave out what is shorter: ``"60 s"``, a timedelta, or ns.
+        bridge : duration
+            Longest time within an event that may be undecided.
+        merge : duration
+            Events at most so far apart become one.
+        columns : mapping of str to str, or sequence of str
+            What to tell of each event: ``{"beta": "mean(plasma_beta(…))"}``. Statistics are
+            ``mean median rms std var min max skew count at_start at_stop``.
+        step, max_gap
+            As of `evaluate`.
+
+        Returns
+        -------
+        EventList
+            Its ``gaps`` are where it could not be decided: samples are missing, or not known.
+
+        Raises
+        ------
+        BadFormula
+            If it cannot be read, or is no condition.
+        NotFound
+            If what it names is not there.
+
+        Examples
+        --------
+        >>> archive.find("norm(mag_1s.B) < 5*nT", min_duration="1 min")  # doctest: +SKIP
+        """
+        from dayside.client.intervals import end_of
+        from dayside.services.evaluate import FormulaRequest
+        from dayside.services.search import SearchRequest
+
+        ends = end_of(start, "start"), end_of(stop, "stop")
+        if isinstance(columns, Mapping):
+            columns = [f"{name} = {text}" for name, text in columns.items()]
+        request = SearchRequest.of(
+            FormulaRequest(condition, *ends, step or "", max_gap),
+            within,
+            min_duration=min_duration,
+            bridge=bridge,
+            merge=merge,
+            columns=columns,
+        )
+        return self._backend.find(request)
 
     def plot(self, link: str) -> Figure:
         """Return the figure of a view of the workspace, made from the data of this archive.

@@ -11,7 +11,7 @@ from dayside.client.local_events import LocalEvents
 from dayside.client.local_formulas import LocalShelf
 from dayside.client.local_jobs import LocalDesk
 from dayside.client.overview import Overview, overview_of_levels, overviews
-from dayside.model import OPERATOR, Dataset, Series
+from dayside.model import OPERATOR, Dataset, EventList, Series
 from dayside.model.view import View
 from dayside.services import catalog, links, tiles
 from dayside.services.door import Door
@@ -20,6 +20,7 @@ from dayside.services.fetch import SeriesRequest, fetch
 
 if TYPE_CHECKING:
     from dayside.services.evaluate import FormulaRequest
+    from dayside.services.search import SearchRequest
 
 Changing = Callable[[], AbstractContextManager[Door]]
 
@@ -97,6 +98,12 @@ class LocalBackend:
         from dayside.services.evaluate import values
 
         return values(self._door, request, OPERATOR).series()
+
+    def find(self, request: SearchRequest) -> EventList:
+        """Return when a condition holds."""
+        from dayside.services.search import find
+
+        return find(self._door, request, OPERATOR)
 
     def overviews(
         self, dataset: Dataset, names: Sequence[str], start: int, stop: int

@@ -17,7 +17,7 @@ from dayside.client.overview import BINS, SAMPLES, Overview, overview_of_envelop
 from dayside.client.remote_events import RemoteEvents
 from dayside.client.remote_formulas import RemoteShelf
 from dayside.client.remote_jobs import RemoteDesk
-from dayside.model import Dataset, Series, errors, time
+from dayside.model import Dataset, EventList, Series, errors, time
 from dayside.model.error_codes import TABLE
 from dayside.model.view import View
 from dayside.services.envelope import Envelope
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     import httpx
 
     from dayside.services.evaluate import FormulaRequest
+    from dayside.services.search import SearchRequest
 
 CONNECT_S, READ_S = 10.0, 300.0
 
@@ -96,15 +97,26 @@ class RemoteBackend:
 
     def evaluate(self, request: FormulaRequest) -> Series:
         """Return the values of a formula."""
-        ends = {"start": request.start, "stop": request.stop}
-        asked = {
-            "formula": request.formula,
-            "step": request.step,
-            "max_gap": str(request.max_gap),
-            **{name: str(time.to_text(t)) for name, t in ends.items() if t is not None},
-        }
+        asked = _asked(request)
         told = self._json("formula", asked)
         return self._series("evaluate", asked, Dataset.from_dict(told["dataset"]))
+
+    def find(self, request: SearchRequest) -> EventList:
+        """Return when a condition holds."""
+        from dayside.formats.events.json import list_of_record
+
+        if request.within is not None:
+            raise errors.BadRequest("A search within a list is done where the archive is.")
+        lengths = {
+            "min_duration": request.min_duration_ns,
+            "bridge": request.bridge_ns,
+            "merge": request.merge_ns,
+        }
+        asked = _asked(request.condition)
+        asked["condition"] = asked.pop("formula")
+        asked |= {name: f"{ns} ns" for name, ns in lengths.items() if ns}
+        told = self._json("find", {**asked, "column": list(request.columns)})
+        return list_of_record(told)
 
     def _series(self, resource: str, asked: Mapping[str, str], dataset: Dataset) -> Series:
         """Return values that come as a file, as those of `dataset`."""
@@ -187,7 +199,7 @@ class RemoteBackend:
         self._http.close()
 
     def _json(
-        self, path: str, query: Mapping[str, str], method: str = "GET", body: Any = None
+        self, path: str, query: Mapping[str, Any], method: str = "GET", body: Any = None
     ) -> dict[str, Any]:
         with self._answer(path, query, method, body) as answer:
             answer.read()
@@ -201,7 +213,7 @@ class RemoteBackend:
 
     @contextmanager
     def _answer(
-        self, path: str, query: Mapping[str, str], method: str = "GET", body: Any = None
+        self, path: str, query: Mapping[str, Any], method: str = "GET", body: Any = None
     ) -> Iterator[httpx.Response]:
         import httpx
 
@@ -236,3 +248,13 @@ def _error_of(answer: httpx.Response, location: str) -> errors.DaysideError:
     return (
         general(message) if issubclass(general, errors.DaysideError) else errors.Upstream(message)
     )
+
+
+def _asked(request: FormulaRequest) -> dict[str, str]:
+    ends = {"start": request.start, "stop": request.stop}
+    return {
+        "formula": request.formula,
+        "step": request.step,
+        "max_gap": str(request.max_gap),
+        **{name: str(time.to_text(t)) for name, t in ends.items() if t is not None},
+    }

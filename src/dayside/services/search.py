@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Self
 
 import numpy as np
 
 from dayside.compute import Place, archive_at, in_order
 from dayside.model import Principal, intervals, time
-from dayside.model.errors import BadFormula, TooMuch
+from dayside.model.durations import Duration, length_ns
+from dayside.model.errors import BadFormula, BadTime, TooMuch
 from dayside.model.events import MAX_EVENTS, EventList
 from dayside.model.ticket import SILENT, Ticket
 from dayside.query.search.runs import Found, Intervals, Runs, joined
@@ -19,6 +21,7 @@ from dayside.query.search.search import find as searched
 from dayside.query.search.stored import Stored
 from dayside.services.door import Door
 from dayside.services.evaluate import DoorReader, Formula, FormulaRequest, checked
+from dayside.services.event_columns import with_columns
 from dayside.sources.local import LocalSource
 
 
@@ -38,6 +41,8 @@ class SearchRequest:
         Longest time within an event that may be undecided.
     merge_ns : int
         Events at most so far apart become one.
+    columns : tuple of str
+        What to tell of each event: ``b = mean(norm(mag.B))``.
     """
 
     condition: FormulaRequest
@@ -45,6 +50,34 @@ class SearchRequest:
     min_duration_ns: int = 0
     bridge_ns: int = 0
     merge_ns: int = 0
+    columns: tuple[str, ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        condition: FormulaRequest,
+        within: EventList | None = None,
+        *,
+        min_duration: Duration = 0,
+        bridge: Duration = 0,
+        merge: Duration = 0,
+        columns: Sequence[str] = (),
+    ) -> Self:
+        """Return a request with lengths of time as people say them: ``"60 s"``.
+
+        Raises
+        ------
+        BadTime
+            If one is none, or below 0.
+        """
+        return cls(
+            condition,
+            within,
+            _length(min_duration, "min_duration"),
+            _length(bridge, "bridge"),
+            _length(merge, "merge"),
+            tuple(columns),
+        )
 
 
 def find(
@@ -73,7 +106,7 @@ def find(
         If it is not wanted any more.
     """
     formula = checked(door, _overlapping(request), principal)
-    _need_condition(formula)
+    need_condition(formula)
     search = Search.of(formula.term, formula.start, formula.stop, request.condition.max_gap)
     found = _found(door, search, formula, principal, request.within, ticket)
     events = _shaped(found, request)
@@ -84,15 +117,24 @@ def find(
                 f"{MAX_EVENTS:,} events. Ask for a shorter interval, or an average: "
                 'mean(x, "1 min").'
             )
-    undecided = EventList(found.undecided[:, 0], found.undecided[:, 1])
-    return EventList(
-        events[:, 0],
-        events[:, 1],
+    undecided = EventList(*found.undecided.T)
+    listed = EventList(*events.T)
+    listed = listed.replace(
         description=formula.text,
         span=(formula.start, formula.stop) if request.within is None else None,
-        gaps=undecided - EventList(events[:, 0], events[:, 1]),
+        gaps=undecided - listed,
         attributes={"condition": formula.text, "inputs": formula.dataset.attributes["inputs"]},
     )
+    if not request.columns:
+        return listed
+    return with_columns(door, listed, request.columns, principal, request.condition, ticket)
+
+
+def _length(said: Duration, name: str) -> int:
+    length = length_ns(said) if said else 0
+    if length < 0:
+        raise BadTime(f"{name} is a length of time from 0 on, not {said}.")
+    return length
 
 
 def _overlapping(request: SearchRequest) -> FormulaRequest:
@@ -106,7 +148,8 @@ def _overlapping(request: SearchRequest) -> FormulaRequest:
     return replace(asked, start=start, stop=stop)
 
 
-def _need_condition(formula: Formula) -> None:
+def need_condition(formula: Formula) -> None:
+    """Refuse a formula that is not true or false at each time."""
     kind = formula.term.kind
     if kind.what != "truth" or kind.shape:
         raise BadFormula(

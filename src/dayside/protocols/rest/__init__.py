@@ -33,6 +33,7 @@ from dayside.protocols.rest import (
     links,
     looks,
     orbit,
+    search,
     tiles,
     units,
 )
@@ -58,7 +59,7 @@ def routes(context: Context) -> Sequence[BaseRoute]:
     app.state.context = context
     catalogue = datasets, examples, history
     plots = tiles, envelope, units, orbit
-    values = data, explain, formulas
+    values = data, explain, formulas, search
     kept = links, looks, jobs, events
     modules = *catalogue, *plots, *values, *kept
     for module in modules:

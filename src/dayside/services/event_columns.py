@@ -1,0 +1,221 @@
+"""What formulas are during events: one number an event, such as the mean plasma beta in each."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+
+import numpy as np
+
+from dayside.compute import in_order
+from dayside.model import Principal
+from dayside.model.columns import Column
+from dayside.model.errors import BadFormula, BadRequest, TooMuch, nearest
+from dayside.model.events import EventList
+from dayside.model.series import Values
+from dayside.model.ticket import SILENT, Ticket
+from dayside.model.time import Ticks
+from dayside.query import units
+from dayside.query.evaluate import Reader, block_ns, evaluate
+from dayside.query.language.parse import parse
+from dayside.query.search.stored import Stored
+from dayside.query.terms import TRUE, UNKNOWN, Samples, Term
+from dayside.science.series import windows
+from dayside.services.door import Door
+from dayside.services.evaluate import DoorReader, FormulaRequest, checked
+from dayside.sources.local import LocalSource
+
+AT_START, AT_STOP = "at_start", "at_stop"
+STATISTICS = (*windows.STATISTICS, AT_START, AT_STOP)
+"""What can be told of a formula during an event, by name."""
+
+MOST_NUMBERS = 64 << 20
+"""Numbers of a formula that are held for one event."""
+
+_NAMED = re.compile(r"\s*([A-Za-z_]\w*)\s*=(?!=)(.*)", re.ASCII | re.DOTALL)
+_POWERS = {"var": 2, "skew": 0, "count": 0}
+
+
+@dataclass(frozen=True, slots=True)
+class EventColumn:
+    """A column that is wanted.
+
+    Attributes
+    ----------
+    name : str
+    statistic : str
+        One of `STATISTICS`.
+    formula : str
+    """
+
+    name: str
+    statistic: str
+    formula: str
+
+    @classmethod
+    def parse(cls, text: str, name: str = "") -> EventColumn:
+        """Return the column of a text.
+
+        Parameters
+        ----------
+        text : str
+            A statistic of a formula, such as ``mean(norm(mag.B))``, with ``name =`` before
+            it if it shall not be called as it is written.
+        name : str
+            Its name, if it is told apart.
+
+        Raises
+        ------
+        BadFormula
+            If it is no statistic of a formula.
+
+        Examples
+        --------
+        >>> EventColumn.parse("beta = mean(ions.beta)")
+        EventColumn(name='beta', statistic='mean', formula='ions.beta')
+        """
+        named = _NAMED.fullmatch(text) if not name else None
+        name, said = (named[1], named[2]) if named else (name, text)
+        match parse(said):
+            case ast.Call(func=ast.Name(id=function), args=[inner], keywords=[]):
+                if function in STATISTICS:
+                    return cls(name or said.strip(), function, ast.unparse(inner))
+                hint = nearest(function, STATISTICS)
+            case _:
+                hint = ""
+        told = ", ".join(f"{s}(…)" for s in STATISTICS)
+        raise BadFormula(
+            f"{said.strip()}: a column of events is one number of a formula: {told}.{hint}"
+        )
+
+
+def with_columns(
+    door: Door,
+    events: EventList,
+    columns: Mapping[str, str] | tuple[str, ...],
+    principal: Principal,
+    like: FormulaRequest | None = None,
+    ticket: Ticket = SILENT,
+) -> EventList:
+    """Return events with what formulas are in each of them.
+
+    Parameters
+    ----------
+    columns : mapping of str to str, or tuple of str
+        Statistics of formulas, as `EventColumn.parse` takes them, by name if they have one.
+    like : FormulaRequest, optional
+        Step and longest gap of the formulas.
+
+    Raises
+    ------
+    BadFormula
+        If one is none, or gives more than one number a sample.
+    NotFound
+        If what one names is not there, or not for `principal`.
+    TooMuch
+        If an event is too long to be held.
+    """
+    named = columns.items() if isinstance(columns, Mapping) else (("", text) for text in columns)
+    wanted = [EventColumn.parse(text, name) for name, text in named]
+    if len({c.name for c in wanted}) < len(wanted):
+        raise BadRequest("Two columns have the same name; write name = mean(…).")
+    found = []
+    for number, column in enumerate(wanted):
+        ticket.advance(number, len(wanted), column.name)
+        found.append(_column(door, events, column, principal, like or FormulaRequest("")))
+    return events.with_columns(*found)
+
+
+def _column(
+    door: Door, events: EventList, column: EventColumn, principal: Principal, like: FormulaRequest
+) -> Column:
+    request = replace(like, formula=column.formula, start=0, stop=1)
+    formula = checked(door, request, principal)
+    term = formula.term
+    if term.kind.shape or term.kind.what == "text":
+        raise BadFormula(
+            f"{column.name}: {column.formula} is {term.kind.told()}; a column is one number an "
+            "event. Choose a component, or take norm(…)."
+        )
+    power = _POWERS.get(column.statistic, 1)
+    unit = term.kind.unit
+    said = units.text_of(unit if power == 1 else units.power(unit, power)) if power else ""
+    reader = _reader(door, [d.id for d in formula.inputs], principal)
+    values = np.full(len(events), np.nan)
+    for rows, part in _told(door, events, term, column.statistic, reader):
+        values[rows] = part
+    about = f"{column.statistic} of {formula.text} in each event"
+    return Column(column.name, values, "float64", said, description=about)
+
+
+def _reader(door: Door, datasets: list[str], principal: Principal) -> Reader:
+    sources = [door.source_of(d)[0] for d in datasets]
+    if sources and all(isinstance(s, LocalSource) for s in sources):
+        (archive,) = {s.archive for s in sources if isinstance(s, LocalSource)}
+        return Stored.now(archive)
+    return DoorReader(door, principal)
+
+
+def _told(
+    door: Door, events: EventList, term: Term, statistic: str, reader: Reader
+) -> Iterator[tuple[Values, Values]]:
+    """Yield rows of events and the statistic in each, for events near each other at once."""
+    look = partial(_of_group, events, term, statistic, reader)
+    groups = list(_groups(events, block_ns(term)))
+    longest = MOST_NUMBERS // (1 << 20) * block_ns(term)
+    for rows in groups:
+        if events.stop[rows].max() - events.start[rows].min() > longest:
+            raise TooMuch(
+                f"{term.said}: an event is longer than can be held at once; give a step, or split "
+                'the events: events.split("1 d").'
+            )
+    if isinstance(reader, Stored) and not door.pool.distributed:
+        yield from zip(groups, in_order(door.pool, look, groups), strict=True)
+    else:
+        yield from ((rows, look(rows)) for rows in groups)
+
+
+def _groups(events: EventList, length_ns: int) -> Iterator[Values]:
+    """Yield the rows of events that lie within about one block."""
+    order = np.argsort(events.start, kind="stable")
+    first = 0
+    for row in range(1, len(order) + 1):
+        held = order[first:row]
+        begin = events.start[order[first]] if len(held) else 0
+        if row == len(order) or events.stop[order[row]] - begin > length_ns:
+            yield held
+            first = row
+
+
+def _of_group(
+    events: EventList, term: Term, statistic: str, reader: Reader, rows: Values
+) -> Values:
+    start, stop = events.start[rows], events.stop[rows]
+    # An instant holds no sample; nothing is read of a list of instants.
+    if (start == stop).all():
+        return np.full(len(rows), np.nan)
+    samples = evaluate(term, int(start.min()), int(stop.max()), reader)
+    return statistic_of(samples.time, _numbers(term, samples), start, stop, statistic)
+
+
+def statistic_of(ticks: Ticks, values: Values, start: Ticks, stop: Ticks, statistic: str) -> Values:
+    """Return a statistic of the samples in each interval ``[start, stop)``."""
+    if statistic not in (AT_START, AT_STOP):
+        return windows.over_intervals(ticks, values, start, stop, statistic)
+    begin, end = windows.rows_between(ticks, start, stop)
+    row = begin if statistic == AT_START else end - 1
+    found = np.full(len(start), np.nan)
+    there = begin < end
+    found[there] = values[row[there]]
+    return found
+
+
+def _numbers(term: Term, samples: Samples) -> Values:
+    """Return truth as 0 and 1, NaN where it is not known: its mean is the part that is true."""
+    if term.kind.what != "truth":
+        return samples.values
+    truth = samples.values
+    return np.where(truth == UNKNOWN, np.nan, (truth == TRUE).astype(np.float64))

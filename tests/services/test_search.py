@@ -1,0 +1,145 @@
+"""Searches through the door: events, what is undecided, and what is told of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from dayside.archive import Archive
+from dayside.archive.writer import append
+from dayside.compute import open_pool
+from dayside.model import ANONYMOUS, OPERATOR, Dataset, EventList, Parameter, Series, time
+from dayside.model.errors import BadFormula, BadTime, Cancelled, UnknownDataset
+from dayside.services.door import Door
+from dayside.services.evaluate import FormulaRequest
+from dayside.services.search import SearchRequest, find
+from dayside.services.search_job import Find
+from dayside.sources.local import LocalSource
+
+T0 = time.parse("2016-09-01")
+SECOND = time.NS
+
+
+def seconds(events: EventList) -> list[list[float]]:
+    """Return starts and stops, s after the first sample."""
+    return ((np.column_stack(events.times) - T0) / SECOND).tolist()
+
+
+@pytest.fixture(scope="module")
+def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
+    """Give a saw of ten minutes' period each second, with a gap, and a private dataset."""
+    rng = np.random.default_rng(0)
+    with Archive.open(tmp_path_factory.mktemp("search") / "archive") as archive:
+        rows = np.delete(np.arange(7200), slice(1250, 1280))
+        ticks = T0 + rows * SECOND
+        saw = (rows % 600).astype(np.float64)
+        saw[rows == 2000] = np.nan
+        one = Dataset("saw", (Parameter("x", "float64", "nT"),), cadence_ns=SECOND)
+        append(archive, Series(one, ticks, {"x": saw}))
+        secret = one.replace(id="secret", access="private")
+        append(archive, Series(secret, ticks, {"x": rng.normal(0, 1, len(ticks))}))
+        yield Door([LocalSource(archive)])
+
+
+def asked(condition: str, **options: object) -> SearchRequest:
+    return SearchRequest.of(FormulaRequest(condition), **options)
+
+
+def test_events_and_gaps(door: Door) -> None:
+    found = find(door, asked("saw.x >= 590*nT or saw.x < 60*nT"), OPERATOR)
+    assert seconds(found)[:3] == [[0, 60], [590, 660], [1190, 1250]]
+    assert found.gaps is not None
+    assert seconds(found.gaps) == [[1250, 1280], [2000, 2001]]
+    assert found.span == (T0, T0 + 7200 * SECOND)
+
+
+def test_an_event_may_be_bridged_merged_and_too_short(door: Door) -> None:
+    condition = "saw.x >= 0*nT"
+    whole = find(door, asked(condition, bridge="30 s"), OPERATOR)
+    assert seconds(whole) == [[0, 7200]]
+    assert whole.gaps is not None
+    assert len(whole.gaps) == 0
+    parts = find(door, asked(condition, bridge="29 s"), OPERATOR)
+    assert seconds(parts) == [[0, 1250], [1280, 7200]]
+    tops = find(door, asked("saw.x >= 590*nT", merge="600 s", min_duration="20 s"), OPERATOR)
+    assert seconds(tops) == [[590, 7200]]
+    assert len(find(door, asked("saw.x >= 590*nT", min_duration="10.1 s"), OPERATOR)) == 0
+
+
+def test_a_search_within_events_stays_there(door: Door) -> None:
+    within = EventList(T0 + np.array([630, 0]) * SECOND, T0 + np.array([700, 30]) * SECOND)
+    found = find(door, asked("saw.x < 60*nT", within=within), OPERATOR)
+    assert seconds(found) == [[0, 30], [630, 660]]
+
+
+def test_columns_are_what_pandas_tells(door: Door) -> None:
+    columns = ["m = mean(saw.x)", "std(saw.x)", "n = count(saw.x)", "f = mean(saw.x > 595*nT)",
+               "a = at_start(saw.x)", "z = at_stop(saw.x)", "v = var(saw.x)"]  # fmt: skip
+    found = find(door, asked("saw.x >= 590*nT or saw.x < 60*nT", columns=columns), OPERATOR)
+    rows = np.delete(np.arange(7200), slice(1250, 1280))
+    frame = pd.Series((rows % 600).astype(float), rows)
+    frame[2000] = np.nan
+    for event, (first, last) in zip(found, seconds(found), strict=True):
+        part = frame[(frame.index >= first) & (frame.index < last)]
+        expected = {
+            "m": part.mean(), "std(saw.x)": part.std(), "n": part.count(),
+            "f": (part > 595).mean(), "a": part.iloc[0], "z": part.iloc[-1], "v": part.var(),
+        }  # fmt: skip
+        for name, value in expected.items():
+            assert event[name] == pytest.approx(value, rel=1e-12, abs=1e-12)
+    assert [found.column(n).units for n in ("m", "n", "v")] == ["nT", "", "nT**2"]
+
+
+@pytest.mark.parametrize("column", ["saw.x", "mean(saw.x, saw.x)", "meen(saw.x)", "mean(nope.x)"])
+def test_a_column_that_is_none_is_refused(door: Door, column: str) -> None:
+    with pytest.raises((BadFormula, UnknownDataset)):
+        find(door, asked("saw.x < 60*nT", columns=[column]), OPERATOR)
+
+
+def test_what_is_no_condition_is_refused(door: Door) -> None:
+    with pytest.raises(BadFormula, match="compare it with something"):
+        find(door, asked("saw.x"), OPERATOR)
+    with pytest.raises(BadTime):
+        asked("saw.x < 1*nT", min_duration="-3 s")
+
+
+def test_private_data_are_not_searched_for_others(door: Door) -> None:
+    assert len(find(door, asked("secret.x > 0*nT"), OPERATOR))
+    with pytest.raises(UnknownDataset):
+        find(door, asked("secret.x > 0*nT"), ANONYMOUS)
+    with pytest.raises(UnknownDataset):
+        find(door, asked("saw.x < 60*nT", columns=["mean(secret.x)"]), ANONYMOUS)
+
+
+def test_a_search_ends_when_nobody_wants_it(door: Door) -> None:
+    class Ticket:
+        saved = None
+
+        def advance(self, done: float, total: float, message: str = "") -> None:
+            raise Cancelled
+
+        def partial(self, state: object) -> None: ...
+
+    with pytest.raises(Cancelled):
+        find(door, asked("saw.x < 60*nT"), OPERATOR, Ticket())
+
+
+def test_as_a_job(door: Door) -> None:
+    from dayside.model.ticket import SILENT
+
+    told = Find().check({"condition": "saw.x < 60*nT", "min_duration": "60 s"}, door, OPERATOR)
+    assert told["stop"].startswith("2016-09-01T02:00:00")
+    assert Find().run(told, SILENT, door, OPERATOR)["count"] == 11
+
+
+@pytest.mark.slow
+def test_the_same_through_processes_of_a_cluster(door: Door, tmp_path: Path) -> None:
+    with open_pool("dask://local?workers=1&threads=1") as pool:
+        there = find(replace(door, pool=pool), asked("saw.x >= 590*nT"), OPERATOR)
+    here = find(door, asked("saw.x >= 590*nT"), OPERATOR)
+    assert seconds(there) == seconds(here)
