@@ -21,7 +21,8 @@ on each sample (from half of it before to half of it after, the end not taken); 
 for bins of UTC instead, whose values stand at their starts, or with `label="center"` in their
 middle. NaN is no sample, and nothing reaches across a gap.
 
-Of particles are known: {", ".join(f"`{name}`" for name in PARTICLES)}.
+Other names of a function, some of them AMDA's, stand after *Also*; whole expressions of AMDA
+are [translated](formulas.md#from-amda). Of particles are known: {", ".join(f"`{name}`" for name in PARTICLES)}.
 """
 
 

@@ -95,7 +95,7 @@ def parse(text: str) -> ast.expr:
         raise BadFormula("The formula holds a number too long.")
     # To Python it begins a comment, which would be left out without a word.
     if "#" in re.sub(r"\"[^\"]*\"|'[^']*'", "", said):
-        raise BadFormula("# has no place in a formula; translate expressions of AMDA.")
+        raise BadFormula("# has no place in a formula; expressions of AMDA are translated first.")
     tree = _expression(said)
     _refuse_foreign(tree)
     return tree
