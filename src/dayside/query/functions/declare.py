@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, ParamSpec, Protocol
 
 import numpy as np
 
@@ -27,8 +27,13 @@ if TYPE_CHECKING:
 
     from dayside.model import Dataset
 
+_P = ParamSpec("_P")
+
 MOST_SAMPLES = 10_000_000
 """Most samples a window may look at."""
+
+LOWEST_HZ, HIGHEST_HZ = 1e-12, 1e12
+"""Frequencies that can be worked with."""
 
 MOST_WEIGHED = 10_000
 """Most samples of a window that is gone through anew for every sample."""
@@ -177,13 +182,16 @@ class Arguments:
         found = units.factor(term.kind.unit, units.unit_of("Hz"))
         period = units.factor(term.kind.unit, units.unit_of("s"))
         value = float(term.value)
-        if units.factor(term.kind.unit, units.unit_of("")) is not None or value <= 0:
+        bare = units.factor(term.kind.unit, units.unit_of("")) is not None
+        if not bare and found is not None:
+            value *= found
+        elif not bare and period is not None and value > 0:
+            value = 1 / (value * period)
+        else:
+            value = np.nan
+        if not LOWEST_HZ <= value <= HIGHEST_HZ:
             raise self.wrong(name, 'a frequency such as "10 mHz", or a period such as "30 s"')
-        if found is not None:
-            return value * found
-        if period is not None:
-            return 1 / (value * period)
-        raise self.wrong(name, 'a frequency such as "10 mHz", or a period such as "30 s"')
+        return value
 
     def longest_step_ns(self, axis: Axis | None) -> int:
         """Return the longest step between samples of an axis that is no gap."""
@@ -202,10 +210,10 @@ class Arguments:
         met, axis = self.sampling.met(*terms)
 
         def kernel(_: Ticks, values: Sequence[Values]) -> Values:
-            with np.errstate(all="ignore"):
-                return np.asarray(run(*values))
+            return np.asarray(run(*values))
 
-        return Call(self.function.name, tuple(met), options, kind, axis, self.said, kernel)
+        name, args = self.function.name, tuple(met)
+        return Call(name, args, options, kind, axis, self.said, _quiet(kernel))
 
     def local(
         self,
@@ -227,7 +235,7 @@ class Arguments:
             raise BadFormula(f"{self.said} needs a series; all that is given is constant.")
         self.refuse_wide(max(reach_ns), cadence_of(axis))
         name, args = self.function.name, tuple(met)
-        return Call(name, args, options, kind, axis, self.said, kernel, *reach_ns)
+        return Call(name, args, options, kind, axis, self.said, _quiet(kernel), *reach_ns)
 
     def gridded(
         self,
@@ -255,7 +263,7 @@ class Arguments:
                 f"{duration(cadence_of(axis))} apart."
             )
         name, args = self.function.name, tuple(met)
-        return Binned(name, args, options, kind, grid, self.said, kernel, *reach_ns)
+        return Binned(name, args, options, kind, grid, self.said, _quiet(kernel), *reach_ns)
 
     def refuse_wide(self, window_ns: int, cadence_ns: int, most: int = MOST_SAMPLES) -> None:
         """Refuse a window of more samples than may be looked at."""
@@ -343,6 +351,16 @@ class Function:
         if missing:
             raise BadFormula(f"{said}: {self.signature} needs {' and '.join(missing)}.")
         return self.build(Arguments(self, said, given, sampling, world))
+
+
+def _quiet(kernel: Callable[_P, Values]) -> Callable[_P, Values]:
+    """Return a kernel that does not warn: what is no number in the end is a gap."""
+
+    def run(*args: _P.args, **kwargs: _P.kwargs) -> Values:
+        with np.errstate(all="ignore"):
+            return kernel(*args, **kwargs)
+
+    return run
 
 
 def function(
