@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 
-from dayside.query.functions.declare import Arguments, Function, World
+from dayside.query.functions.arguments import Arguments, World
+from dayside.query.functions.declare import Function
 
 __all__ = ["Arguments", "Function", "World", "by_name", "every"]
 

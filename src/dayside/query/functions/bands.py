@@ -11,7 +11,8 @@ from dayside.model import Bins
 from dayside.model.errors import BadFormula
 from dayside.model.series import Values
 from dayside.query import units
-from dayside.query.functions.declare import Arguments, Function, function, unit
+from dayside.query.functions.arguments import Arguments
+from dayside.query.functions.declare import Function, function, unit
 from dayside.query.functions.particles import particle
 from dayside.query.kinds import Kind
 from dayside.query.language.constants import quantity

@@ -11,7 +11,8 @@ from dayside.model.errors import BadFormula
 from dayside.model.series import Values
 from dayside.model.time import Ticks
 from dayside.query import units
-from dayside.query.functions.declare import MOST_WEIGHED, Arguments, Function, function, unit
+from dayside.query.functions.arguments import MOST_WEIGHED, Arguments
+from dayside.query.functions.declare import Function, function, unit
 from dayside.query.functions.grids import bin_edges, bin_reach, bins, window_reach
 from dayside.query.functions.vectors import norm
 from dayside.query.kinds import Kind

@@ -9,7 +9,8 @@ from dayside.model.errors import BadFormula
 from dayside.model.series import Values
 from dayside.model.time import Ticks
 from dayside.query import units
-from dayside.query.functions.declare import MOST_WEIGHED, Arguments, function, unit
+from dayside.query.functions.arguments import MOST_WEIGHED, Arguments
+from dayside.query.functions.declare import function, unit
 from dayside.query.functions.grids import bin_edges, bin_reach, bins, window_reach
 from dayside.query.sampling import cadence_of
 from dayside.query.terms import Term

@@ -8,7 +8,8 @@ import numpy as np
 
 from dayside.model.series import Values
 from dayside.query.axes import ANY, shifted
-from dayside.query.functions.declare import Arguments, function
+from dayside.query.functions.arguments import Arguments
+from dayside.query.functions.declare import function
 from dayside.query.kinds import TRUTH
 from dayside.query.operators import one_frame, same_unit, truth
 from dayside.query.terms import TRUE, UNKNOWN, OfTime, Shifted, Term

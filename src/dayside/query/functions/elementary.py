@@ -10,7 +10,8 @@ import numpy as np
 from dayside.model.errors import BadFormula
 from dayside.model.series import Values
 from dayside.query import units
-from dayside.query.functions.declare import Arguments, Function, function, unit
+from dayside.query.functions.arguments import Arguments
+from dayside.query.functions.declare import Function, function, unit
 from dayside.query.operators import same_unit
 from dayside.query.terms import Constant, Term
 

@@ -7,7 +7,7 @@ import numpy as np
 from dayside.model import time
 from dayside.model.time import Ticks
 from dayside.query.axes import GridAxis
-from dayside.query.functions.declare import Arguments
+from dayside.query.functions.arguments import Arguments
 
 LABELS = ("start", "center")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dayside.query.functions.declare import Arguments
+from dayside.query.functions.arguments import Arguments
 from dayside.science.plasma.particles import PARTICLES, Particle
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from dayside.model.series import Values
 from dayside.query import units
-from dayside.query.functions.declare import Arguments, Function, function, unit
+from dayside.query.functions.arguments import Arguments
+from dayside.query.functions.declare import Function, function, unit
 from dayside.query.functions.particles import ion, particle
 from dayside.query.functions.vectors import norm
 from dayside.query.kinds import Kind

@@ -7,7 +7,8 @@ from collections.abc import Callable
 import numpy as np
 
 from dayside.model.series import Values
-from dayside.query.functions.declare import Arguments, Function, function, unit
+from dayside.query.functions.arguments import Arguments
+from dayside.query.functions.declare import Function, function, unit
 from dayside.query.functions.physical import quantity
 from dayside.query.kinds import Kind
 from dayside.query.terms import Term

@@ -13,7 +13,8 @@ from dayside.model.series import Values
 from dayside.model.time import NS, Ticks
 from dayside.query import units
 from dayside.query.axes import GridAxis
-from dayside.query.functions.declare import MOST_WEIGHED, Arguments, function, unit
+from dayside.query.functions.arguments import MOST_WEIGHED, Arguments
+from dayside.query.functions.declare import function, unit
 from dayside.query.functions.grids import joined, window_reach
 from dayside.query.kinds import Kind
 from dayside.query.sampling import cadence_of

@@ -6,7 +6,8 @@ import numpy as np
 
 from dayside.model.series import Values
 from dayside.query import units
-from dayside.query.functions.declare import Arguments, function, unit
+from dayside.query.functions.arguments import Arguments
+from dayside.query.functions.declare import function, unit
 from dayside.query.kinds import Kind
 from dayside.query.operators import one_frame
 from dayside.query.terms import Term

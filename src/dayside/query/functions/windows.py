@@ -10,7 +10,8 @@ from dayside.model.series import Values
 from dayside.model.time import Ticks
 from dayside.query import units
 from dayside.query.axes import GridAxis
-from dayside.query.functions.declare import Arguments, Function, function, unit
+from dayside.query.functions.arguments import Arguments
+from dayside.query.functions.declare import Function, function, unit
 from dayside.query.functions.grids import bin_edges, bin_reach, bins, window_reach
 from dayside.query.kinds import Kind
 from dayside.query.terms import Term
