@@ -19,10 +19,13 @@ What a [formula](formulas.md) may call; `scripts/function_reference.py` writes t
 Arguments with `=` may be left out. A `window` is a length of time such as `"10 min"`, centred
 on each sample (from half of it before to half of it after, the end not taken); `every` asks
 for bins of UTC instead, whose values stand at their starts, or with `label="center"` in their
-middle. NaN is no sample, and nothing reaches across a gap.
+middle. NaN is no sample. A step of more than `max_gap` cadences is a gap: derivatives, integrals,
+bands of frequencies and spectra do not reach across it; statistics take the samples there are.
 
 Other names of a function, some of them AMDA's, stand after *Also*; whole expressions of AMDA
-are [translated](formulas.md#from-amda). Of particles are known: {", ".join(f"`{name}`" for name in PARTICLES)}.
+are [translated](formulas.md#from-amda).
+
+Particles that are known: {", ".join(f"`{name}`" for name in PARTICLES)}.
 """
 
 
