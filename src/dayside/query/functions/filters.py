@@ -84,11 +84,12 @@ def despike(call: Arguments) -> Term:
     bare = units.factor(call.given["window"].kind.unit, units.unit_of("")) is not None
     if bare and call.given["window"].kind.what == "number":
         samples = call.constant("window")
-        if not 1 <= samples <= MOST_SAMPLES:
-            raise call.wrong("window", f"a length of time, or 1 to {MOST_SAMPLES:,} samples")
+        if not 1 <= samples <= MOST_WEIGHED:
+            raise call.wrong("window", f"a length of time, or 1 to {MOST_WEIGHED:,} samples")
         width = round(samples * cadence_of(x.axis))
     else:
         width = call.duration("window")
+    call.refuse_wide(width, cadence_of(x.axis), MOST_WEIGHED)
     factor = call.constant("factor", FACTOR)
 
     def kernel(times: Ticks, values: Sequence[Values]) -> Values:
