@@ -24,7 +24,8 @@ import { bytesOf, type Tile } from "./tile";
 import type { Transport } from "./transport";
 import type { Cut, Levels, Range, TiledParameter } from "./types";
 
-const CACHE_BYTES = 192e6;
+/** Of tiles alone; what is drawn of them takes twice as much again. The browser keeps more. */
+const CACHE_BYTES = 64e6;
 /** How long a zoom has to rest before tiles of a new level are asked for. */
 const ZOOM_REST_MS = 80;
 /** Share of the range loaded in advance at both sides. */

@@ -27,10 +27,12 @@ export function scaleTicks(
   theme: Theme,
   ratio: number,
 ): void {
+  // From edge to edge of pixels: half of one is not the same colour twice.
+  const edge = (side < 0 ? Math.ceil(x * ratio) : Math.floor(x * ratio)) / ratio;
   const line = (value: number, length: number): void => {
     const y = crisp(yOf(value, axis.extent, axis.kind, area), ratio);
-    ctx.moveTo(x, y);
-    ctx.lineTo(x + side * length, y);
+    ctx.moveTo(edge, y);
+    ctx.lineTo(edge + side * length, y);
   };
   ctx.beginPath();
   for (const { value } of marks.major) line(value, TICK);
