@@ -69,7 +69,7 @@ describe("shapes", () => {
       expect(hasShapes(run, map)).toBe(true);
       addShapes(strokes, run, map);
       points.project(run, map, true);
-      line(followed, points);
+      line(followed as unknown as Path2D, points);
     }
     const inView = (all: [number, number][]): Set<string> =>
       new Set(all.filter(([x]) => x >= AREA.left && x <= AREA.left + AREA.width).map(key));
