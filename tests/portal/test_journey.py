@@ -156,6 +156,8 @@ STATES = {
     "keys": ("?",),
     "table": ("t",),
     "drawer": ("i",),
+    "export": ("x",),
+    "steps": ("Control+k", *"step by", "Enter"),
 }
 # Borders and ends of scales are thin: what they do, menus and fields do as well.
 SMALL = """() => [...document.querySelectorAll(
@@ -180,7 +182,8 @@ def test_every_state_can_be_used_by_all(
         pytest.skip("axe-core is not here: npm ci in web/")
     found: dict[str, Any] = {}
     wrong = "#v=2&p=nothing~B&p=field_1s~E"
-    for state, view in {**dict.fromkeys(STATES, BOTH), "empty": "", "wrong": wrong}.items():
+    views = dict.fromkeys(STATES, f"{BOTH}&r=field_1s~B")
+    for state, view in {**views, "empty": "", "wrong": wrong}.items():
         page = opened(view)
         page.emulate_media(color_scheme=scheme)
         for key in STATES.get(state, ()):
@@ -191,9 +194,10 @@ def test_every_state_can_be_used_by_all(
         page.close()
     page = opened(BOTH)
     page.emulate_media(color_scheme=scheme)
-    page.get_by_role("button", name="Panel 1:").click()
-    page.evaluate(axe.read_text("utf-8"))
-    found["menu"] = page.evaluate(SERIOUS) + page.evaluate(SMALL)
+    for name in ("Panel 1:", "Share"):
+        page.get_by_role("button", name=name).click()
+        page.evaluate(axe.read_text("utf-8"))
+        found[name] = page.evaluate(SERIOUS) + page.evaluate(SMALL)
     assert {state: what for state, what in found.items() if what} == {}
 
 
@@ -215,3 +219,17 @@ def test_forced_colours_leave_plots_to_be_seen(opened: Opened) -> None:
     )
     assert ground
     assert inks >= 4
+
+
+def test_who_asks_for_less_motion_gets_none(opened: Opened) -> None:
+    page = opened(BOTH)  # asks for less
+    page.keyboard.press("Control+k")
+    moving = "document.getAnimations().length"
+    assert page.evaluate(moving) == 0
+    transitions = page.evaluate(
+        """() => [...document.querySelectorAll("*")].filter((e) => {
+        const style = getComputedStyle(e);
+        return style.animationName !== "none" || parseFloat(style.transitionDuration) > 0;
+        }).length"""
+    )
+    assert transitions == 0
