@@ -59,7 +59,7 @@ def test_missing_units_are_told_as_missing():
 
 def test_colours_are_those_of_the_workspace():
     tokens = (Path(dayside.__file__).parent / "portal" / "pages" / "tokens.css").read_text()
-    light = dict(re.findall(r"--(series-\d|ink): (#\w+);", tokens.partition("@media")[0]))
+    light = dict(re.findall(r"--(series-\d|ink): light-dark\((#\w+),", tokens))
     assert [light[f"series-{n}"] for n in range(1, 7)] == list(LINES)
     assert light["ink"] == INK
 
