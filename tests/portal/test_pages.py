@@ -21,6 +21,7 @@ PAGES = (
     "/parameters/walk/B",
     "/parameters/walk/flux",
     "/jobs",
+    "/events",
     "/status",
     "/nowhere",
 )

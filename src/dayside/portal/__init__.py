@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from dayside.portal import (
     assets,
     dataset,
+    events,
     feed,
     home,
     jobs,
@@ -43,6 +44,9 @@ def routes(portal: Portal) -> Sequence[BaseRoute]:
         "/datasets.json": search.record,
         "/datasets/{id:path}": dataset.page,
         "/parameters/{path:path}": parameter.page,
+        "/events": events.page,
+        "/events.json": events.record,
+        "/events/{name}": events.one,
         "/quicklook.png": quicklook.image,
         "/quicklook": remotelook.page,
         "/jobs": jobs.page,

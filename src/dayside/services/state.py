@@ -10,6 +10,7 @@ from dayside.services import catalog, history
 from dayside.services.door import Door
 from dayside.sources.base import Health, Remote, Source
 from dayside.sources.dropped import DroppedSource
+from dayside.sources.event_lists import EventListSource
 from dayside.sources.local import LocalSource
 
 _NEWS = 10
@@ -83,8 +84,9 @@ def state(
     found = catalog.search(door, principal, patience_s=patience_s)
     sources = []
     for source in door.sources:
-        if isinstance(source, DroppedSource):
-            continue  # What is only looked at is listed nowhere.
+        # What is only looked at is listed nowhere, and event lists are this archive's own.
+        if isinstance(source, (DroppedSource, EventListSource)):
+            continue
         prefix = f"{source.name}/" if source.name else ""
         own = [d for d in found.datasets if _is_of(d.id, prefix, door)]
         told = SourceState(

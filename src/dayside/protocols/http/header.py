@@ -8,6 +8,7 @@ from dayside.protocols.base import Site
 
 NAVIGATION = (
     ("/datasets", "Datasets"),
+    ("/events", "Events"),
     ("/app", "Workspace"),
     ("/hapi", "HAPI"),
     ("/api/docs", "REST"),

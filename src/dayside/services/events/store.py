@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from dayside.archive.event_lists import about, events_of, pieces
@@ -38,9 +39,10 @@ def find(door: Door, principal: Principal, text: str = "") -> list[ListRow]:
         Words that must all be in the name, title, description or tags.
     """
     words = text.casefold().split()
+    table = _table_of(door)
     return [
         row
-        for row in _table(door).all()
+        for row in (table.all() if table is not None else ())
         if door.policy.may_read_list(principal, row)
         and all(word in _searched(row) for word in words)
     ]
@@ -54,12 +56,10 @@ def info(door: Door, name: str, principal: Principal) -> ListRow:
     UnknownEventList
         If there is none, or `principal` may not see it: the text is the same.
     """
-    try:
-        row = _table(door).get(name)
-        if door.policy.may_read_list(principal, row):
+    table = _table_of(door)
+    with suppress(UnknownEventList):
+        if table is not None and door.policy.may_read_list(principal, row := table.get(name)):
             return row
-    except UnknownEventList:
-        pass
     known = [row.name for row in find(door, principal)]
     raise UnknownEventList("There is no event list of that name." + nearest(name, known))
 
@@ -296,7 +296,14 @@ def _searched(row: ListRow) -> str:
 
 
 def _table(door: Door) -> EventListTable:
+    found = _table_of(door)
+    if found is None:
+        raise NotFound("No archive here keeps event lists.")
+    return found
+
+
+def _table_of(door: Door) -> EventListTable | None:
     for source in door.sources:
         if isinstance(source, LocalSource):
             return source.archive.index.event_lists
-    raise NotFound("No archive here keeps event lists.")
+    return None
