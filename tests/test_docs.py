@@ -10,6 +10,8 @@ import sys
 import pytest
 
 from dayside.cli import main
+from dayside.formats.events import write_events
+from dayside.model import EventList
 from dayside.model.error_codes import TABLE
 
 SHELL = re.compile(r"^```console\n(.*?)^```", re.DOTALL | re.MULTILINE)
@@ -73,7 +75,7 @@ def test_every_resource_is_told(manual):
         assert f"`{resource}`" in manual["rest"], path
 
 
-@pytest.mark.parametrize("page", ["quickstart", "ingest", "archive"])
+@pytest.mark.parametrize("page", ["quickstart", "ingest", "archive", "events"])
 def test_commands_shown_run(page, manual, tmp_path, monkeypatch, capfd):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("DAYSIDE_ARCHIVE", "archive")
@@ -87,7 +89,10 @@ def test_commands_shown_run(page, manual, tmp_path, monkeypatch, capfd):
     ]
     run = [c for c in commands if not c.startswith(NOT_RUN)]
     assert run
-    if page == "archive":
+    if page == "events":
+        shocks = EventList.of(["2016-09-01", "2016-09-02"], columns={"mach": [3.5, 2.0]})
+        (tmp_path / "shocks.csv").write_bytes(b"".join(write_events(shocks, "csv")))
+    if page in ("archive", "events"):
         run.insert(0, "dayside ingest orbit_20160901.csv")
     for command in run:
         words = shlex.split(command)
