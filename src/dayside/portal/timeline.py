@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from dayside.model import EventList, intervals, time
+from dayside.model.timeaxis import Tick, time_ticks
 from dayside.model.wording import count, span
-from dayside.portal.timeaxis import Tick, ticks_between
 
 WIDTH, HEIGHT = 1000, 24
 _BINS = 250
@@ -61,7 +61,7 @@ def timeline(events: EventList) -> Timeline | None:
         _strip(events, first, last),
         first,
         last,
-        ticks_between(int(unix[0]), int(unix[1])),
+        time_ticks(int(unix[0]), int(unix[1])).major,
         int(counts.max()),
         round((last - first) / _BINS),
         _words(events),
