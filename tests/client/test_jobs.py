@@ -9,7 +9,7 @@ import pytest
 
 import dayside
 from dayside.client import ArchiveClient
-from dayside.model.errors import BadRequest, Cancelled, UnknownJob
+from dayside.model.errors import BadRequest, Cancelled, NotFound, UnknownJob
 from dayside.services.jobs import Runner, use_cases
 from dayside.services.opening import open_archive
 from dayside.settings import Settings
@@ -39,6 +39,19 @@ def test_a_job_is_asked_for_and_brings_its_result(archive: ArchiveClient) -> Non
     assert (len(archive.jobs), repr(archive.jobs)) == (0, "No jobs.")
     with pytest.raises(UnknownJob):
         job.refresh()
+
+
+def test_the_file_of_a_job_is_saved(
+    archive: ArchiveClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    job = archive.jobs.submit("evaluate", formula="norm(walk.B)", start="2017-01-01")
+    saved = job.save()
+    assert (saved, saved.stat().st_size) == (Path("formula.csv"), job.result()["size"])
+    assert job.save(tmp_path / "as.csv").read_bytes() == saved.read_bytes()
+    with pytest.raises(NotFound, match="brought no file"):
+        archive.jobs.submit("verify").save()
+    assert not list(tmp_path.glob(".*"))
 
 
 def test_what_cannot_be_right_is_told_at_once(archive: ArchiveClient) -> None:

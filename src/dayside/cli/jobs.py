@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -71,6 +72,23 @@ def wait(context: typer.Context, job: JobId) -> None:
         with watched(found.kind) as ticket:
             result = result_of(follow(desk, found, ticket))
     output.print_json(result)
+
+
+@app.command()
+def save(
+    context: typer.Context,
+    job: JobId,
+    file: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="By default as the job calls it."),
+    ] = None,
+) -> None:
+    """Wait until a job is over and save the file that it brought."""
+    from dayside.client.jobs import JobClient
+
+    with _desk(context) as desk:
+        saved = JobClient(desk, _find(desk, job)).save(file)
+    output.say(f"{saved}: {saved.stat().st_size:,} bytes")
 
 
 @app.command()

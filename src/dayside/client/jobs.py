@@ -5,11 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from html import escape
-from typing import TYPE_CHECKING, Any, Protocol, Self
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, Self
 
 from dayside.client.progress import watched
 from dayside.model import Job, Phase, errors
-from dayside.model.errors import BadRequest, Cancelled, DaysideError
+from dayside.model.errors import BadRequest, Cancelled, DaysideError, NotFound
 from dayside.model.tables import text_table
 
 if TYPE_CHECKING:
@@ -34,6 +36,10 @@ class Desk(Protocol):
 
     def submit(self, kind: str, parameters: Mapping[str, Any]) -> Job:
         """Ask for a job."""
+        ...
+
+    def fetch(self, job_id: str, target: BinaryIO) -> None:
+        """Write the file that a job brought into another."""
         ...
 
     def cancel(self, job_id: str) -> Job:
@@ -154,6 +160,32 @@ class JobClient:
             If it is not over by then.
         """
         return result_of(self.wait(timeout_s).job)
+
+    def save(self, path: str | PathLike[str] | None = None) -> Path:
+        """Save the file that it brought, once it is over, and return where.
+
+        Parameters
+        ----------
+        path : str or path, optional
+            By default in this folder, by the name it has. Whole in the end, or not there.
+
+        Raises
+        ------
+        NotFound
+            If it brought none.
+        """
+        result = self.result()
+        if not isinstance(result, dict) or "file" not in result:
+            raise NotFound(f"Job {self.id} brought no file; result() is what it brought.")
+        target = Path(path or result["file"])
+        part = target.with_name(f".{target.name}.part")
+        try:
+            with part.open("wb") as file:
+                self._desk.fetch(self.id, file)
+            part.replace(target)
+        finally:
+            part.unlink(missing_ok=True)
+        return target
 
     def cancel(self) -> Self:
         """Call it off."""

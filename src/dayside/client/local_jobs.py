@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from typing import Any
+from typing import Any, BinaryIO
 
 from dayside.model import OPERATOR, Job
 from dayside.services import jobs
@@ -47,6 +47,10 @@ class LocalDesk:
         """Ask for a job, to be done by a server of this archive."""
         with self._changing() as door:
             return jobs.submit(door, kind, parameters, OPERATOR)
+
+    def fetch(self, job_id: str, target: BinaryIO) -> None:
+        """Write the file that a job brought into another."""
+        target.writelines(jobs.file(self._door, job_id, OPERATOR)[1])
 
     def cancel(self, job_id: str) -> Job:
         """Call a job off."""

@@ -192,7 +192,7 @@ class RemoteBackend:
     @property
     def jobs(self) -> RemoteDesk:
         """Where jobs are asked for."""
-        return RemoteDesk(self._json)
+        return RemoteDesk(self._json, self._answer)
 
     def close(self) -> None:
         """Give back the connections."""

@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 from urllib.parse import quote
 
 from dayside.model import Failure, Job, Phase, Principal
 
+if TYPE_CHECKING:
+    import httpx
+
 Ask = Callable[..., dict[str, Any]]
 """``ask(path, query, method, body)``: sends a request and returns the JSON of its answer."""
+
+
+class Stream(Protocol):
+    """Asks a path with a query."""
+
+    def __call__(
+        self, path: str, query: Mapping[str, str]
+    ) -> AbstractContextManager[httpx.Response]:
+        """Give the answer, not read yet."""
 
 
 class RemoteDesk:
@@ -20,10 +33,13 @@ class RemoteDesk:
     ----------
     ask : callable
         Sends a request.
+    stream : callable
+        Asks a path with a query, and gives the answer before it is read.
     """
 
-    def __init__(self, ask: Ask) -> None:
+    def __init__(self, ask: Ask, stream: Stream) -> None:
         self._ask = ask
+        self._stream = stream
 
     def find(self) -> list[Job]:
         """Return jobs, newest first, without what they brought."""
@@ -37,6 +53,11 @@ class RemoteDesk:
         """Ask for a job."""
         asked = {"kind": kind, "parameters": dict(parameters)}
         return job_of(self._ask("jobs", {}, "POST", asked))
+
+    def fetch(self, job_id: str, target: BinaryIO) -> None:
+        """Write the file that a job brought into another."""
+        with self._stream(f"{_path(job_id)}/file", {}) as answer:
+            target.writelines(answer.iter_bytes())
 
     def cancel(self, job_id: str) -> Job:
         """Call a job off."""

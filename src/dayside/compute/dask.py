@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from concurrent.futures import Executor
 from types import ModuleType
@@ -84,4 +85,6 @@ def _distributed() -> ModuleType:
         import distributed
     except ModuleNotFoundError as error:
         raise BadRequest("This executor needs Dask: pip install 'dayside[dask]'.") from error
+    # It tells of every connection otherwise.
+    logging.getLogger("distributed").setLevel(logging.WARNING)
     return distributed

@@ -25,13 +25,14 @@ class Evaluate:
     def check(
         self, parameters: Mapping[str, Any], door: Door, principal: Principal, /
     ) -> dict[str, Any]:
-        """Return the parameters whole; raise what is wrong with the formula."""
+        """Return the parameters whole, the interval filled in: a later run does the same."""
         whole = filled(
             parameters, formula=str, start="", stop="", step="", max_gap=MAX_GAP, format="csv"
         )
         get_format(whole["format"], writes=True)
-        checked(door, _request(whole), principal)
-        return whole
+        formula = checked(door, _request(whole), principal)
+        start, stop = time.to_text([formula.start, formula.stop], 9).tolist()
+        return whole | {"start": start, "stop": stop}
 
     def run(
         self, parameters: Mapping[str, Any], ticket: Ticket, door: Door, principal: Principal, /
