@@ -78,10 +78,10 @@ def _installed(package: str) -> bool:
 
 
 def _plugins() -> Iterator[Finding]:
-    """Yield which formats and protocols load."""
+    """Yield which formats, kinds of jobs and protocols load."""
     from importlib.metadata import entry_points
 
-    for kind in ("formats", "protocols"):
+    for kind in ("formats", "jobs", "protocols"):
         good, bad = [], []
         for point in sorted(entry_points(group=f"dayside.{kind}"), key=lambda p: p.name):
             try:

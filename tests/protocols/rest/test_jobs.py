@@ -91,6 +91,19 @@ def test_what_cannot_be_right_is_told_at_once(
     assert told in answer.json()["error"]["message"]
 
 
+def test_a_job_asked_for_without_a_token_is_for_who_has_its_id(client: httpx.Client) -> None:
+    formula = {"formula": "norm(walk.B)"}
+    job = asked(client, {}, kind="evaluate", parameters=formula, run=False)
+    assert (job["owner"], client.get("/api/jobs").json()["jobs"]) == ("", [])
+    path = f"/api/jobs/{job['id']}"
+    assert client.get(path).json()["phase"] == "PENDING"
+    told = client.post(
+        "/api/jobs", json={"kind": "evaluate", "parameters": {"formula": "hidden.secret"}}
+    )
+    assert (told.status_code, told.json()["error"]["type"]) == (404, "UnknownDataset")
+    assert client.delete(path).status_code == 204
+
+
 def test_who_may_not_is_refused(client: httpx.Client, mine: httpx.Client) -> None:
     assert client.post("/api/jobs", json={"kind": "verify"}).status_code == 403
     elsewhere = {"origin": "https://elsewhere.example"}

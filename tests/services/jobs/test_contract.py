@@ -1,0 +1,32 @@
+"""Every kind of job keeps the contract."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from dayside.services.evaluate_job import Evaluate
+from dayside.services.integrity import Verify
+from dayside.services.jobs import UseCase
+from dayside.testing.jobs import UseCaseContract
+
+
+class TestVerify(UseCaseContract):
+    @pytest.fixture
+    def case(self) -> UseCase:
+        return Verify()
+
+    @pytest.fixture
+    def parameters(self) -> dict[str, Any]:
+        return {}
+
+
+class TestEvaluate(UseCaseContract):
+    @pytest.fixture
+    def case(self) -> UseCase:
+        return Evaluate()
+
+    @pytest.fixture
+    def parameters(self) -> dict[str, Any]:
+        return {"formula": "norm(walk.B)", "step": "1 s"}
