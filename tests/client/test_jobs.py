@@ -83,3 +83,10 @@ def test_an_archive_opened_to_read_can_still_ask_for_a_job(tmp_path: Path) -> No
         assert job.result(30) == {"problems": []}
         runner.stop()
         opened.close()
+
+
+def test_an_executor_that_is_none_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    example_application(tmp_path)
+    monkeypatch.setenv("DAYSIDE_EXECUTOR", "dask//host:1")
+    with pytest.raises(BadRequest, match="There is no executor 'dask//host:1'"):
+        dayside.open(tmp_path / "archive")

@@ -55,11 +55,11 @@ class LocalBackend:
     @classmethod
     def open(cls, location: str | None) -> Self:
         """Open the archive at `location`, or that of the settings; it must exist."""
-        from dayside.services.opening import open_archive
+        from dayside.services.opening import open_archive, with_pool
         from dayside.settings import Settings
 
         settings = Settings.load(**({} if location is None else {"archive": location}))
-        opened = open_archive(settings)
+        opened = with_pool(open_archive(settings), settings.executor)
 
         @contextmanager
         def changing() -> Iterator[Door]:
