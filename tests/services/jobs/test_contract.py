@@ -9,6 +9,7 @@ import pytest
 from dayside.services.evaluate_job import Evaluate
 from dayside.services.integrity import Verify
 from dayside.services.jobs import UseCase
+from dayside.services.search_job import Find
 from dayside.testing.jobs import UseCaseContract
 
 
@@ -30,3 +31,13 @@ class TestEvaluate(UseCaseContract):
     @pytest.fixture
     def parameters(self) -> dict[str, Any]:
         return {"formula": "norm(walk.B)", "step": "1 s"}
+
+
+class TestFind(UseCaseContract):
+    @pytest.fixture
+    def case(self) -> UseCase:
+        return Find()
+
+    @pytest.fixture
+    def parameters(self) -> dict[str, Any]:
+        return {"condition": "norm(walk.B) < 20*nT", "min_duration": "10 s"}
