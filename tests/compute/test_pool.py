@@ -62,6 +62,19 @@ def test_who_stops_reading_stops_the_work() -> None:
     assert len(done) < 10
 
 
+def test_waiting_can_be_given_up() -> None:
+    goes_on = threading.Event()
+
+    def enough() -> None:
+        raise InterruptedError
+
+    with local_pool(1) as pool:
+        results = in_order(pool, lambda _: goes_on.wait(20), [1, 2, 3], enough)
+        with pytest.raises(InterruptedError):
+            next(results)
+        goes_on.set()
+
+
 def test_an_error_comes_in_its_turn() -> None:
     with local_pool(2) as pool:
         results = in_order(pool, lambda n: 1 // n, [1, 0, 1])

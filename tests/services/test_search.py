@@ -123,6 +123,8 @@ def test_a_search_ends_when_nobody_wants_it(door: Door) -> None:
         def advance(self, done: float, total: float, message: str = "") -> None:
             raise Cancelled
 
+        def check(self) -> None: ...
+
         def partial(self, state: object) -> None: ...
 
     with pytest.raises(Cancelled):

@@ -54,6 +54,7 @@ def find(
     Without --format and --output the first events are shown. An event runs from the first
     sample for which the condition is true to the first for which it is not.
     """
+    from dayside.client.progress import watched
     from dayside.formats.events import event_formats, read_events, write_events
     from dayside.services.evaluate import FormulaRequest
     from dayside.services.search import SearchRequest
@@ -67,8 +68,8 @@ def find(
         merge=merge,
         columns=column or (),
     )
-    with session_of(context).opened(compute=True) as opened:
-        found = searched(opened.door, request, OPERATOR)
+    with session_of(context).opened(compute=True) as opened, watched("find") as ticket:
+        found = searched(opened.door, request, OPERATOR, ticket)
     if file is None and to is None:
         print(found)
         return

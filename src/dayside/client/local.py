@@ -101,9 +101,11 @@ class LocalBackend:
 
     def find(self, request: SearchRequest) -> EventList:
         """Return when a condition holds."""
+        from dayside.client.progress import watched
         from dayside.services.search import find
 
-        return find(self._door, request, OPERATOR)
+        with watched("find") as ticket:
+            return find(self._door, request, OPERATOR, ticket)
 
     def overviews(
         self, dataset: Dataset, names: Sequence[str], start: int, stop: int

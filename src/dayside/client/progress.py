@@ -55,5 +55,8 @@ class _Bar:
         """Draw how far it is."""
         self._bar.update(self._task, completed=done, total=total or None, message=message)
 
+    def check(self) -> None:
+        """Go on: Ctrl+C needs nobody to ask."""
+
     def partial(self, state: Mapping[str, Any]) -> None:
         """Keep nothing: who is interrupted begins anew."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from typing import TypeVar
 
 from dayside.compute.pool import Pool
@@ -16,7 +16,15 @@ AHEAD = 2
 """Tasks on their way for each that runs: none waits for the next to be handed over."""
 
 
-def in_order(pool: Pool, function: Callable[[T], R], tasks: Iterable[T]) -> Iterator[R]:
+LOOK_S = 0.2
+
+
+def in_order(
+    pool: Pool,
+    function: Callable[[T], R],
+    tasks: Iterable[T],
+    waiting: Callable[[], object] = lambda: None,
+) -> Iterator[R]:
     """Yield `function` of each task, in the order of the tasks.
 
     Unlike an executor's ``map``, which takes all tasks at once, it takes only as many as keep
@@ -30,6 +38,8 @@ def in_order(pool: Pool, function: Callable[[T], R], tasks: Iterable[T]) -> Iter
         Of a module, if the pool is distributed.
     tasks : iterable
         Picklable, if the pool is distributed.
+    waiting : callable
+        Called several times a second while a result is waited for; may raise to stop the work.
 
     Raises
     ------
@@ -42,9 +52,17 @@ def in_order(pool: Pool, function: Callable[[T], R], tasks: Iterable[T]) -> Iter
         for task in rest:
             coming.append(pool.executor.submit(function, task))
             if len(coming) >= AHEAD * pool.width:
-                yield coming.popleft().result()
+                yield _result(coming[0], waiting)
+                coming.popleft()
         while coming:
-            yield coming.popleft().result()
+            yield _result(coming[0], waiting)
+            coming.popleft()
     finally:
         for future in coming:
             future.cancel()
+
+
+def _result(future: Future[R], waiting: Callable[[], object]) -> R:
+    while not wait([future], LOOK_S).done:
+        waiting()
+    return future.result()

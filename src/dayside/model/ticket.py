@@ -32,6 +32,16 @@ class Ticket(Protocol):
         """
         ...
 
+    def check(self) -> None:
+        """Hear whether the work is still wanted, where there is nothing new to tell.
+
+        Raises
+        ------
+        Cancelled
+            If it is not.
+        """
+        ...
+
     def partial(self, state: Mapping[str, Any]) -> None:
         """Keep what is there so far, for people to see and for a later run to go on from.
 
@@ -50,6 +60,9 @@ class Silent:
 
     def advance(self, done: float, total: float, message: str = "") -> None:
         """Tell nobody."""
+
+    def check(self) -> None:
+        """Hear nothing."""
 
     def partial(self, state: Mapping[str, Any]) -> None:
         """Keep nothing."""

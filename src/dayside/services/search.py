@@ -10,7 +10,7 @@ from typing import Self
 import numpy as np
 
 from dayside.compute import Place, archive_at, in_order
-from dayside.model import Principal, intervals, time
+from dayside.model import Principal, intervals
 from dayside.model.durations import Duration, length_ns
 from dayside.model.errors import BadFormula, BadTime, TooMuch
 from dayside.model.events import MAX_EVENTS, EventList
@@ -22,6 +22,7 @@ from dayside.query.search.stored import Stored
 from dayside.services.door import Door
 from dayside.services.evaluate import DoorReader, Formula, FormulaRequest, checked
 from dayside.services.event_columns import with_columns
+from dayside.services.search_kept import Kept
 from dayside.sources.local import LocalSource
 
 
@@ -172,13 +173,10 @@ def _found(
         # A little further, to the sample that an event stops with.
         further = np.column_stack([asked[:, 0], asked[:, 1] + search.beat.longest_ns])
         spans = _common(joined(further), spans)
-    look, spread, stored = _looking(door, search, formula, principal)
-
-    def advance(until: int) -> None:
-        ticket.advance(until - search.start, search.stop - search.start, str(time.to_text(until)))
-
-    advance(search.start)
-    found = searched(search, spans, look, spread, stored, advance)
+    look, spread, stored = _looking(door, search, formula, principal, ticket)
+    kept = Kept.of(search, formula.version, ticket)
+    kept.advance(kept.until)
+    found = searched(search, kept.rest(spans), look, spread, stored, kept.advance, kept.stitcher)
     if within is None:
         return found
     return Found(*(_common(each, asked) for each in (found.events, found.undecided)))
@@ -189,7 +187,7 @@ Spread = Callable[[Look, list[Intervals]], Iterator[list[Runs]]]
 
 
 def _looking(
-    door: Door, search: Search, formula: Formula, principal: Principal
+    door: Door, search: Search, formula: Formula, principal: Principal, ticket: Ticket
 ) -> tuple[Look, Spread, Stored | None]:
     """Return what does a task, what does them all, and what is known without reading."""
     pool = door.pool
@@ -200,10 +198,11 @@ def _looking(
         return (lambda spans: look_at(search, spans, reader, None)), map, None
     (archive,) = {s.archive for s in sources if isinstance(s, LocalSource)}
     stored = Stored.now(archive)
+    spread = partial(in_order, pool, waiting=ticket.check)
     if pool.distributed:
         place = Place.of(archive, decode_alone=True)
-        return partial(_look_there, place, stored.snapshot, search), partial(in_order, pool), stored
-    return (lambda spans: look_at(search, spans, stored, stored)), partial(in_order, pool), stored
+        return partial(_look_there, place, stored.snapshot, search), spread, stored
+    return (lambda spans: look_at(search, spans, stored, stored)), spread, stored
 
 
 def _look_there(place: Place, snapshot: int, search: Search, spans: Intervals) -> list[Runs]:

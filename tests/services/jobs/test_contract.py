@@ -39,5 +39,8 @@ class TestFind(UseCaseContract):
         return Find()
 
     @pytest.fixture
-    def parameters(self) -> dict[str, Any]:
-        return {"condition": "norm(walk.B) < 20*nT", "min_duration": "10 s"}
+    def parameters(self, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+        # Many small tasks, so that it is cut short in the middle, and all is kept.
+        monkeypatch.setattr("dayside.query.search.search.TASK_SAMPLES", 1000)
+        monkeypatch.setattr("dayside.services.search_kept.KEEP_S", 0.0)
+        return {"condition": "norm(walk.B) < 40*nT", "min_duration": "10 s"}

@@ -7,7 +7,9 @@ and so is what lies between two samples further apart than the longest step.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -115,6 +117,27 @@ class Stitcher:
     _gaps: list[Intervals] = field(default_factory=list)
     _before: Runs | None = None
 
+    def record(self) -> dict[str, Any]:
+        """Return all that was added, as JSON can hold it."""
+        before = self._before
+        return {
+            "spans": _together(self._spans).tolist(),
+            "states": [int(s) for states in self._states for s in states],
+            "gaps": _together(self._gaps).tolist(),
+            "before": None if before is None else [before.first, before.last, before.open],
+        }
+
+    def restore(self, record: Mapping[str, Any]) -> None:
+        """Take up where another stitcher of the same interval made its record."""
+        spans = np.array(record["spans"], np.int64).reshape(-1, 2)
+        states = np.array(record["states"], np.int8)
+        gaps = np.array(record["gaps"], np.int64).reshape(-1, 2)
+        self._spans, self._states = [spans][: len(spans)], [states][: len(states)]
+        self._gaps = [gaps]
+        if record["before"] is not None:
+            first, last, is_open = record["before"]
+            self._before = Runs(first, last, spans[:0], states[:0], is_open, gaps[:0])
+
     def add(self, runs: Runs) -> None:
         """Add the runs of the next stretch."""
         before = self._before
@@ -148,16 +171,19 @@ class Stitcher:
             All gaps of the axis, where not all samples were looked at.
         """
         self._note_gap(self.start if self._before is None else self._before.last, self.stop)
-        none = np.empty((0, 2), np.int64)
-        spans = np.concatenate([none, *self._spans])
+        spans = _together(self._spans)
         spans[:, 1] = np.minimum(spans[:, 1], self.stop)
         states = np.concatenate([np.empty(0, np.int8), *self._states])
-        gaps = np.concatenate([none, *self._gaps]) if gaps is None else gaps
+        gaps = _together(self._gaps) if gaps is None else gaps
         # A sample stands for one cadence; before the first there is none.
         begins = np.where(gaps[:, 0] == self.start, self.start, gaps[:, 0] + self.beat.cadence_ns)
         silent = np.column_stack([begins, gaps[:, 1]])
         unknown = np.concatenate([spans[states == UNKNOWN], silent])
         return Found(joined(spans[states == TRUE]), joined(unknown))
+
+
+def _together(several: Iterable[Intervals]) -> Intervals:
+    return np.concatenate([np.empty((0, 2), np.int64), *several])
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -62,6 +62,7 @@ def find(
     in_order: Callable[..., Iterator[Sequence[Runs]]],
     extremes: Extremes | None,
     advance: Callable[[int], object] = lambda _: None,
+    stitcher: Stitcher | None = None,
 ) -> Found:
     """Return when a condition is true, and when that could not be decided.
 
@@ -78,10 +79,12 @@ def find(
         None where levels are not known: then every sample is looked at.
     advance : callable
         Told after each task up to what time all is done; may raise to end the search.
+    stitcher : Stitcher, optional
+        Holds what was found before the first of `spans`, and all of it afterwards.
     """
     if extremes is not None:
         spans = _coarse(search, spans, extremes)
-    stitcher = Stitcher(search.beat, search.start, search.stop)
+    stitcher = stitcher or Stitcher(search.beat, search.start, search.stop)
     found = tasks(search, spans)
     for task, runs in zip(found, in_order(look, found), strict=True):
         for each in runs:

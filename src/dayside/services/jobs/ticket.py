@@ -45,12 +45,16 @@ class JobTicket:
 
     def advance(self, done: float, total: float, message: str = "") -> None:
         """Tell how far the work is; raise `Cancelled` if it is to stop."""
-        if self.call:
-            raise Cancelled(f"The job was {self.call}.")
+        self.check()
         share = min(max(done / total, 0.0), 1.0) if total > 0 else 0.0
         if self._base is None:
             self._base = share  # where an earlier run had come to
         self._progress, self._message = share, message
+
+    def check(self) -> None:
+        """Raise `Cancelled` if the work is to stop."""
+        if self.call:
+            raise Cancelled(f"The job was {self.call}.")
 
     def partial(self, state: Mapping[str, Any]) -> None:
         """Keep what is there so far."""
