@@ -64,8 +64,7 @@ class Kept:
         at = str(time.to_text(until, 0))
         if clock.monotonic() - self._last >= KEEP_S:
             self._last = clock.monotonic()
-            found = self.stitcher.record()
-            if len(found["spans"]) <= MOST_SPANS:
-                told = {"looked_until": at, "version": self.version}
-                self.ticket.partial({**told, "until": until, "found": found})
+            if len(self.stitcher) <= MOST_SPANS:
+                told = {"looked_until": at, "version": self.version, "until": until}
+                self.ticket.partial({**told, "found": self.stitcher.record()})
         self.ticket.advance(until - start, stop - start, at)

@@ -117,6 +117,9 @@ class Stitcher:
     _gaps: list[Intervals] = field(default_factory=list)
     _before: Runs | None = None
 
+    def __len__(self) -> int:
+        return sum(map(len, self._spans))
+
     def record(self) -> dict[str, Any]:
         """Return all that was added, as JSON can hold it."""
         before = self._before

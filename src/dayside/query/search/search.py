@@ -84,7 +84,8 @@ def find(
     """
     if extremes is not None:
         spans = _coarse(search, spans, extremes)
-    stitcher = stitcher or Stitcher(search.beat, search.start, search.stop)
+    if stitcher is None:
+        stitcher = Stitcher(search.beat, search.start, search.stop)
     found = tasks(search, spans)
     for task, runs in zip(found, in_order(look, found), strict=True):
         for each in runs:
