@@ -175,6 +175,42 @@ def test_an_older_schema_is_brought_on_by_a_writer(disk: Home, field: Field) -> 
         disk.open(read_only=True)
 
 
+def as_before_jobs(disk: Home) -> None:
+    """Take an archive back to the first schema."""
+    for table in ("job", "formula", "event_list", "event_state", "event_piece"):
+        execute(Path(disk.location), f"DROP TABLE {table}")
+    execute(Path(disk.location), "UPDATE alembic_version SET version_num = '0001'")
+
+
+def test_an_older_archive_that_may_be_written_is_simply_read(disk: Home, field: Field) -> None:
+    with disk.open() as archive:
+        append(archive, field(0, 10))
+    as_before_jobs(disk)
+    with disk.open(read_only=True) as archive:
+        assert archive.dataset("mag_1s").records == 10
+        assert archive.index.jobs.find() == []
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs root to become somebody else")
+def test_an_older_archive_of_somebody_else_is_told(
+    disk: Home, field: Field, tmp_path: Path
+) -> None:
+    with disk.open() as archive:
+        append(archive, field(0, 10))
+    as_before_jobs(disk)
+    below = [f for f in (tmp_path, *tmp_path.parents) if Path(tempfile.gettempdir()) in f.parents]
+    for folder in below:
+        folder.chmod(0o755)
+    told = (
+        "from dayside.db import connect; import os, sys; import alembic.command, alembic.config\n"
+    )
+    told += "os.setuid(65534)\ntry: connect(sys.argv[1], read_only=True)\n"
+    told += "except Exception as error: print(error)"
+    url = f"sqlite:///{disk.location}/index.sqlite"
+    done = subprocess.run([sys.executable, "-c", told, url], capture_output=True, text=True)
+    assert "open it once for writing" in done.stdout, done.stderr
+
+
 def test_an_index_that_is_none_is_told(tmp_path: Path) -> None:
     (tmp_path / "index.sqlite").write_bytes(b"no database at all" * 100)
     for read_only in (True, False):

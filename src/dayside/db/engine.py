@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,7 @@ def connect(url: str, *, read_only: bool = False) -> Engine:
     url : str
         ``sqlite:///…/index.sqlite`` or ``postgresql://…``.
     read_only : bool
-        Never write.
+        Never write, unless it is to bring an older schema on.
 
     Raises
     ------
@@ -40,6 +40,20 @@ def connect(url: str, *, read_only: bool = False) -> Engine:
     ArchiveError
         If it is no index, or an older one that may not be written.
     """
+    try:
+        return _connect(url, read_only=read_only)
+    except _Older:
+        # After an upgrade nobody should have to know which command writes.
+        with suppress(ArchiveError):
+            _connect(url, read_only=False).dispose()
+        return _connect(url, read_only=True)
+
+
+class _Older(ArchiveError):
+    """The schema is that of an earlier Dayside."""
+
+
+def _connect(url: str, *, read_only: bool) -> Engine:
     with ExitStack() as undo:
         try:
             engine = _engine(url, read_only=read_only)
@@ -154,7 +168,7 @@ def _refuse_other(engine: Engine) -> None:
             raise ArchiveError("There is no archive here.")
         revision = _refuse_newer(connection)
     if revision != REVISION:
-        raise ArchiveError(
+        raise _Older(
             f"The archive has the older schema {revision}; open it once for writing to bring "
             f"it to {REVISION}."
         )
@@ -198,6 +212,7 @@ def _migrate(engine: Engine) -> None:
             return
     from alembic import command
     from alembic.config import Config
+    from alembic.util import CommandError
 
     with engine.execution_options(**{WRITE: True}).begin() as connection:
         if connection.dialect.name == "postgresql":
@@ -206,7 +221,10 @@ def _migrate(engine: Engine) -> None:
         config = Config()
         config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        try:
+            command.upgrade(config, "head")
+        except CommandError as error:
+            raise ArchiveError(f"The schema of the index is not known here: {error}.") from error
         connection.execute(
             update(settings).where(settings.c.key == FORMAT).values(value=str(FORMAT_VERSION))
         )
