@@ -9,12 +9,16 @@ import pytest
 from matplotlib.colors import LogNorm
 
 import dayside
+from dayside.client.base import ArchiveClient
 from dayside.client.figure import Curve, Panel, draw
 from dayside.client.figure.style import GROUND, INK, LINES, PANEL, PIXELS_AN_INCH
+from dayside.client.local import LocalBackend
 from dayside.client.overview import overviews
 from dayside.model import Bins, Dataset, Parameter, Series, time
 from dayside.model.errors import BadRequest, NotFound
 from dayside.model.view import AxisChoice, ShownPanel, ShownSeries
+from dayside.services.door import Door
+from dayside.testing.memory import MemorySource
 
 START = time.parse("2016-09-01")
 ROWS = 50
@@ -262,6 +266,17 @@ def test_a_link_is_the_same_figure_from_here_and_from_a_server(local, remote, li
     assert words(figures[0]) == words(figures[1])
     assert words(figures[0])[0] == "Both"
     assert "T" in " ".join(words(figures[0])[:6])
+
+
+def test_a_long_remote_dataset_is_drawn_as_the_workspace_opens_it():
+    field = Parameter("B", "float32", "nT")
+    ends = {"start": START - 10_000_000 * time.NS, "stop": STOP}
+    dataset = Dataset("mag", (field,), cadence_ns=time.NS, **ends)
+    series = Series(dataset, START + time.NS * np.arange(ROWS), {"B": np.ones(ROWS, np.float32)})
+    door = Door([MemorySource([]), MemorySource([series], name="far")])
+    with ArchiveClient(LocalBackend(door, "archive")) as archive:
+        figure = archive.plot("#v=2&p=far/mag~B")
+    assert words(figure)[1] == "2016-08-31 00:00:50 to 2016-09-01 00:00:50 UTC"
 
 
 def test_a_link_to_nothing_is_said(archive):

@@ -89,6 +89,10 @@ class Backend(Protocol):
         """Return which state of a dataset is answered from, where nobody counts its versions."""
         ...
 
+    def opening(self, dataset: str) -> tuple[int, int] | None:
+        """Return what a first look shows (TT2000) where all there is would come from afar."""
+        ...
+
     def view(self, link_id: str) -> View:
         """Return the view kept under the id of a short link.
 

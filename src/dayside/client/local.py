@@ -125,6 +125,10 @@ class LocalBackend:
         """Return which state of a dataset is answered from, where nobody counts its versions."""
         return tiles.levels(self._door, dataset, OPERATOR).version
 
+    def opening(self, dataset: str) -> tuple[int, int] | None:
+        """Return what a first look shows (TT2000) where all there is would come from afar."""
+        return tiles.levels(self._door, dataset, OPERATOR).opening
+
     def view(self, link_id: str) -> View:
         """Return the view kept under the id of a short link."""
         return View.from_record(links.load(self._door, link_id))

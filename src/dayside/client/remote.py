@@ -180,6 +180,15 @@ class RemoteBackend:
         """Return which state of a dataset is answered from, where nobody counts its versions."""
         return str(self._json("levels", {"dataset": dataset})["version"])
 
+    def opening(self, dataset: str) -> tuple[int, int] | None:
+        """Return what a first look shows (TT2000) where all there is would come from afar."""
+        told = self._json("levels", {"dataset": dataset})["opening"]
+        if told is None:
+            return None
+        ends = [round(told[end] * 1e6) * 1000 for end in ("start", "stop")]
+        first, last = time.from_unix_ns(ends).tolist()
+        return first, last
+
     def view(self, link_id: str) -> View:
         """Return the view kept under the id of a short link."""
         return View.from_record(self._json(f"links/{quote(link_id, safe='')}", {})["state"])

@@ -44,7 +44,8 @@ def figure_of(
     Parameters
     ----------
     start, stop : str, optional
-        UTC; by default those of the view, else all there is of its datasets.
+        UTC; by default those of the view, else all there is of its datasets, or the end of
+        it where that is too much to be read from afar.
     link : str, optional
         Where the view is from: the figure names its address.
 
@@ -81,7 +82,10 @@ def _axis(backend: Backend, view: View, start: str | None, stop: str | None) -> 
     ends = [interval_of(dataset, slice(start, stop)) for dataset in datasets]
     first, last = min(first for first, _ in ends), max(last for _, last in ends)
     if view.interval is None:
-        return first, last
+        whole = start is None and stop is None
+        openings = [o for id_ in named if whole and (o := backend.opening(id_)) is not None]
+        # The shortest, as in the workspace: of the others it is a part.
+        return min(openings, key=lambda o: o[1] - o[0], default=(first, last))
     return (
         first if start is not None else view.interval[0],
         last if stop is not None else view.interval[1],
