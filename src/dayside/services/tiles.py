@@ -93,12 +93,13 @@ def levels(door: Door, dataset_id: str, principal: Principal) -> Levels:
     dataset = catalog.describe(door, dataset_id, principal)
     source, own_id = door.source_of(dataset_id)
     every = buckets.widths_of(source, own_id, dataset)
+    far = bool(source.name) and not isinstance(source, buckets.KeepsLevels)
     return Levels(
         dataset=dataset,
         version=source.version(own_id),
         widths_ns=every,
         parameters=tuple(tiling.tiled(p, every) for p in dataset.parameters if p.is_numeric),
-        opening=None if isinstance(source, buckets.KeepsLevels) else first_look(dataset),
+        opening=first_look(dataset) if far else None,
     )
 
 
