@@ -34,6 +34,9 @@ _RESERVED = {TIME, GRANULE, SHADOWED, level_store.GROUP, level_store.FIRST, leve
 _IS_CLOCK, _LONGER_THAN = "pieces_of_time", "steps_longer_than_ns"
 _PLAIN_NAME = re.compile(r"(?!__|parameter_\d+$|zarr\.json$)[A-Za-z_][\w.\-]*", re.ASCII)
 
+_FEW_SPANS = 8
+"""Intervals up to which the times around each are read, not all of the group's."""
+
 CHUNK_ROWS = 65_536
 CHUNK_BYTES = 512 << 10
 SHARD_ROWS = 4 << 20
@@ -222,6 +225,24 @@ class StoredGroup:
     def rows(self, start: int, stop: int) -> slice:
         """Return the rows with ``start <= time < stop``."""
         return slice(self._row(start), self._row(stop))
+
+    def rows_between(self, spans: NDArray[np.int64]) -> list[tuple[int, int]]:
+        """Return the rows, first and after the last, within each of some intervals; none empty.
+
+        Parameters
+        ----------
+        spans : ndarray of int64, shape (n, 2)
+            TT2000, half-open.
+        """
+        if self.clock:
+            found = self.clock.rows_before(spans.ravel()).reshape(-1, 2).tolist()
+        elif len(spans) > _FEW_SPANS:
+            around = self.rows(int(spans.min()), int(spans.max()))
+            within = np.searchsorted(self.time(around), spans, side="left")
+            found = (within + around.start).tolist()
+        else:
+            found = [[self._row(t) for t in span] for span in spans.tolist()]
+        return [(first, last) for first, last in found if first < last]
 
     def time(self, rows: slice) -> NDArray[np.int64]:
         """Return TT2000 of some rows."""

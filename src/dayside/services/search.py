@@ -10,12 +10,12 @@ from typing import Self
 import numpy as np
 
 from dayside.compute import Place, archive_at, in_order
-from dayside.model import Principal, intervals
+from dayside.model import Principal
 from dayside.model.durations import Duration, length_ns
 from dayside.model.errors import BadFormula, BadTime, TooMuch
 from dayside.model.events import MAX_EVENTS, EventList
 from dayside.model.ticket import SILENT, Ticket
-from dayside.query.search.runs import Found, Intervals, Runs, joined
+from dayside.query.search.runs import Found, Intervals, Runs, common, joined
 from dayside.query.search.search import Search, look_at
 from dayside.query.search.search import find as searched
 from dayside.query.search.stored import Stored
@@ -169,17 +169,17 @@ def _found(
 ) -> Found:
     asked = spans = np.array([[search.start, search.stop]])
     if within is not None:
-        asked = _common(joined(np.column_stack(within.times)), spans)
+        asked = common(joined(np.column_stack(within.times)), spans)
         # A little further, to the sample that an event stops with.
         further = np.column_stack([asked[:, 0], asked[:, 1] + search.beat.longest_ns])
-        spans = _common(joined(further), spans)
+        spans = common(joined(further), spans)
     look, spread, stored = _looking(door, search, formula, principal, ticket)
     kept = Kept.of(search, formula.version, ticket)
     kept.advance(kept.until)
     found = searched(search, kept.rest(spans), look, spread, stored, kept.advance, kept.stitcher)
     if within is None:
         return found
-    return Found(*(_common(each, asked) for each in (found.events, found.undecided)))
+    return Found(*(common(each, asked) for each in (found.events, found.undecided)))
 
 
 Look = Callable[[Intervals], list[Runs]]
@@ -228,8 +228,3 @@ def _bridged(events: Intervals, silent: Intervals) -> Intervals:
     starts = np.isin(silent[:, 0], events[:, 1])
     stops = np.isin(silent[:, 1], events[:, 0])
     return joined(np.concatenate([events, silent[starts & stops]]))
-
-
-def _common(ours: Intervals, theirs: Intervals) -> Intervals:
-    pieces = intervals.intersect(*ours.T, *theirs.T)
-    return np.column_stack([pieces.start, pieces.stop])

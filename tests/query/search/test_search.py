@@ -92,6 +92,11 @@ numbers = st.sampled_from(
         ('shift(mag.B.x, "20 min")', "nT", 12),
         ("where(mag.B.x > 3*nT, mag.B.y, mag.B.z)", "nT", 12),
         ("greatest(mag.B.x, mag.B.y)", "nT", 12),
+        ('mean(norm(mag.B), "10 min")', "nT", 20),
+        ('max(ions.n, "5 min")', "cm**-3", 12),
+        ('std(mag.B.z, "3 min")', "nT", 2),
+        ('deriv(mag.B.x)', "nT/s", 0.05),
+        ('mean(ions.n, every="30 min")', "cm**-3", 12),
     ]
 )
 
@@ -143,7 +148,7 @@ def assert_same(one: Found, other: Found) -> None:
 
 @given(conditions, st.integers(-3600, HOURS * 3600), st.integers(1, HOURS * 3600), st.booleans())
 @settings(
-    max_examples=60,
+    max_examples=40,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 
-from dayside.model import intervals, time
+from dayside.model import time
 from dayside.model.series import Values
 from dayside.model.time import Ticks
 from dayside.query.axes import DatasetAxis
-from dayside.query.evaluate import Reader, evaluate, needs_of
+from dayside.query.evaluate import Reader, needs_of
 from dayside.query.sampling import cadence_of
 from dayside.query.search.cells import Bounding, Cells, Extremes, reach_of
-from dayside.query.search.runs import Intervals, joined
+from dayside.query.search.runs import Intervals, common, joined
+from dayside.query.search.sparse import evaluated
 from dayside.query.terms import FALSE, Call, Column, Samples, Term
 
-NEAR_SAMPLES = 32_768
+NEAR_SAMPLES = 1_024
 """Samples between two stretches up to which both are read as one: less is not worth a read."""
 
 
@@ -50,28 +51,31 @@ def maybe(
     change = np.flatnonzero(np.diff(open_.astype(np.int8), prepend=0, append=0)).reshape(-1, 2)
     found = bounding.edges[change]
     found[:, 1] += longest_ns
-    found = joined(found, NEAR_SAMPLES * cadence_of(term.axis))
-    parts = intervals.intersect(*found.T, *spans.T)
-    return np.column_stack([parts.start, parts.stop])
+    found = joined(found, max(NEAR_SAMPLES * cadence_of(term.axis), longest_ns))
+    return common(found, spans)
 
 
-def decided(term: Term, start: int, stop: int, reader: Reader) -> Samples:
+def decided(term: Term, spans: Intervals, reader: Reader) -> Samples:
     """Return the truth of a condition, without reading for what is decided already.
 
     Of conditions joined by ``and`` those that read least come first; the others are asked
     where none of them was false. The result is that of `evaluate`, to the bit.
+
+    Parameters
+    ----------
+    spans : ndarray of int64, shape (n, 2)
+        In order and apart, n > 0.
     """
     if not isinstance(term, Call) or not _parted(term):
-        return evaluate(term, start, stop, reader)
+        return evaluated(term, spans, reader)
     first, *others = sorted(term.args, key=_cost)
-    found = decided(first, start, stop, reader)
-    if not len(found.time):
-        return found
+    found = decided(first, spans, reader)
     truth = found.values.copy()
     for other in others:
-        for begin, end in _undecided(found.time, truth):
-            rows = slice(*np.searchsorted(found.time, [begin, end], side="left"))
-            truth[rows] = np.minimum(truth[rows], decided(other, begin, end, reader).values)
+        still = common(_undecided(found.time, truth), spans)
+        if len(still):
+            rows = _rows(found.time, still)
+            truth[rows] = np.minimum(truth[rows], decided(other, still, reader).values)
     return Samples(found.time, truth)
 
 
@@ -81,15 +85,23 @@ def _parted(call: Call) -> bool:
     return call.function == "and" and alike
 
 
-def _undecided(ticks: Ticks, truth: Values) -> list[tuple[int, int]]:
-    """Return the times between long stretches of false, half-open."""
+def _undecided(ticks: Ticks, truth: Values) -> Intervals:
+    """Return the stretches between many samples of false."""
     rows = np.flatnonzero(truth != FALSE)
     if not len(rows):
-        return []
+        return np.empty((0, 2), np.int64)
     breaks = np.flatnonzero(np.diff(rows) > NEAR_SAMPLES)
     begins = ticks[rows[np.concatenate([[0], breaks + 1])]]
     ends = ticks[rows[np.append(breaks, len(rows) - 1)]] + 1
-    return list(zip(begins.tolist(), ends.tolist(), strict=True))
+    return joined(np.column_stack([begins, ends]))
+
+
+def _rows(ticks: Ticks, spans: Intervals) -> slice | Values:
+    """Return the rows of the samples within stretches."""
+    rows = np.searchsorted(ticks, spans, side="left")
+    if len(rows) == 1:
+        return slice(*rows[0].tolist())
+    return np.concatenate([np.arange(low, high) for low, high in rows])
 
 
 def _cost(term: Term) -> float:

@@ -208,3 +208,9 @@ def joined(spans: Intervals, apart_ns: int = 0) -> Intervals:
     spans = spans[spans[:, 1] > spans[:, 0]]
     merged = intervals.merge(spans[:, 0], spans[:, 1], apart_ns)
     return np.column_stack([merged.start, merged.stop])
+
+
+def common(ours: Intervals, theirs: Intervals) -> Intervals:
+    """Return what two lists of intervals have in common."""
+    parts = intervals.intersect(*ours.T, *theirs.T)
+    return np.column_stack([parts.start, parts.stop])

@@ -18,7 +18,7 @@ from dayside.query.evaluate import MOST_BLOCK_NS, Reader, block_ns, wanted
 from dayside.query.sampling import cadence_of
 from dayside.query.search.cells import Extremes, fitting_widths
 from dayside.query.search.narrow import decided, maybe
-from dayside.query.search.runs import Beat, Found, Intervals, Runs, Stitcher, runs_of
+from dayside.query.search.runs import Beat, Found, Intervals, Runs, Stitcher, joined, runs_of
 from dayside.query.terms import Term
 
 TASK_SAMPLES = 4 << 20
@@ -107,8 +107,8 @@ def look_at(
         for width in _widths(search, extremes, FINE_SAMPLES, COARSE_SAMPLES):
             spans = maybe(search.term, spans, width, search.beat.longest_ns, extremes)
     found = []
-    for start, stop in _cut(spans, block_ns(search.term)):
-        samples = decided(search.term, start, stop, reader)
+    for part in _gathered(spans, block_ns(search.term)):
+        samples = decided(search.term, part, reader)
         runs = runs_of(samples.time, samples.values, search.beat)
         if runs is not None:
             found.append(runs)
@@ -117,17 +117,21 @@ def look_at(
 
 def tasks(search: Search, spans: Intervals) -> list[Intervals]:
     """Return stretches cut and gathered into tasks of about `TASK_SAMPLES` samples."""
-    step = min(TASK_SAMPLES * search.beat.cadence_ns, MOST_BLOCK_NS)
-    found: list[Intervals] = []
+    return list(_gathered(spans, min(TASK_SAMPLES * search.beat.cadence_ns, MOST_BLOCK_NS)))
+
+
+def _gathered(spans: Intervals, length: int) -> Iterator[Intervals]:
+    """Yield stretches cut and gathered to about a length."""
     held: list[tuple[int, int]] = []
     long = 0
-    for start, stop in _cut(spans, step):
-        if held and long + stop - start > step:
-            found.append(np.array(held))
+    for start, stop in _cut(spans, length):
+        if held and long + stop - start > length:
+            yield joined(np.array(held))
             held, long = [], 0
         held.append((start, stop))
         long += stop - start
-    return [*found, np.array(held)] if held else found
+    if held:
+        yield joined(np.array(held))
 
 
 def _cut(spans: Intervals, step: int) -> Iterator[tuple[int, int]]:
