@@ -30,7 +30,7 @@ ROWS = 400
 # longer than the writing: each writer is a fork of a process that has them.
 NURSERY = """
 import json, os, sys
-import alembic.command, numba, pandas, psycopg, pyarrow.parquet, s3fs, zarr.codecs, zarrs
+import alembic.command, numba, pandas, psycopg, pyarrow.parquet, s3fs, zarr.codecs
 from dayside.archive import Archive, ingest
 from dayside.formats import formats
 from dayside.science.series import bin_kernels

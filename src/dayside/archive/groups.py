@@ -217,10 +217,8 @@ class StoredGroup:
     @cached_property
     def clock(self) -> Clock | None:
         """The times as pieces of equal steps; None where they are not kept so."""
-        if clock.ARRAY not in self._group:
-            return None
-        pieces = open_array(self._group, clock.ARRAY)
-        return Clock(np.asarray(pieces[:]), len(self)) if pieces.attrs.get(_IS_CLOCK) else None
+        marked = self._marked(clock.ARRAY, _IS_CLOCK)
+        return None if marked is None else Clock(self._array(clock.ARRAY)[:], len(self))
 
     def rows(self, start: int, stop: int) -> slice:
         """Return the rows with ``start <= time < stop``."""
@@ -269,13 +267,18 @@ class StoredGroup:
     def _longer_steps(self, longest_ns: int) -> NDArray[np.int64]:
         if self.clock:
             return self.clock.gaps(longest_ns)
-        if clock.GAPS in self._group:
-            kept = open_array(self._group, clock.GAPS)
-            least: Any = kept.attrs.get(_LONGER_THAN)
-            if least is not None and least <= longest_ns:
-                pairs: NDArray[np.int64] = np.asarray(kept[:])
-                return pairs[pairs[:, 1] - pairs[:, 0] > longest_ns]
+        least = self._marked(clock.GAPS, _LONGER_THAN)
+        if least is not None and least <= longest_ns:
+            pairs: NDArray[np.int64] = self._array(clock.GAPS)[:]
+            return pairs[pairs[:, 1] - pairs[:, 0] > longest_ns]
         return clock.longer_steps(self._array(TIME)[:], longest_ns)
+
+    def _marked(self, name: str, mark: str) -> Any:
+        """Return what an attribute of an array says; None where there is no such array."""
+        try:
+            return open_array(self._group, name).attrs.get(mark)
+        except KeyError:
+            return None
 
     def granules(self, rows: slice) -> NDArray[np.int64]:
         """Return which granule each of some rows came from."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import json
 import os
 import secrets
 import shutil
@@ -16,17 +17,18 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
-from threading import Lock
 from typing import Any
 
 import fsspec
 import zarr
+from zarr.core.array import AsyncArray
+from zarr.core.group import AsyncGroup, GroupMetadata
+from zarr.core.metadata import ArrayV3Metadata
 
 from dayside.db import Manifest
 from dayside.model.errors import ArchiveDamaged, ArchiveLocked
 
 CHUNK = 1 << 20
-_CONFIGURING = Lock()
 
 
 @contextmanager
@@ -105,7 +107,7 @@ class Objects:
         """
         try:
             if self.is_local:
-                return zarr.open_group(self.path(name), mode="r")
+                return _opened(Path(self.path(name)))
             store = zarr.storage.FsspecStore.from_url(
                 self.url(name), storage_options=dict(self._fs.storage_options), read_only=True
             )
@@ -284,20 +286,33 @@ class Objects:
         _flush(target.parent.parent)
 
 
-def open_array(group: zarr.Group, name: str) -> zarr.Array[Any]:
-    """Return an array of a stored group, decoded by zarrs where the store is a folder.
+def _opened(folder: Path) -> zarr.Group:
+    """Return a group by its own metadata: half the work of asking zarr to look for it."""
+    described = GroupMetadata.from_dict(json.loads((folder / "zarr.json").read_bytes()))
+    store = zarr.storage.LocalStore(folder, read_only=True)
+    return zarr.Group(AsyncGroup(described, zarr.storage.StorePath(store)))
 
-    zarrs decodes with half the work of zarr-python (docs/benchmarks.md), but reaches no
-    fsspec store. The choice is zarr's configuration at the moment of opening, so the rest
-    of the process keeps its own.
-    """
-    pipeline = {"codec_pipeline.path": "zarrs.ZarrsCodecPipeline"}
-    local = isinstance(group.store, zarr.storage.LocalStore)
-    with _CONFIGURING, zarr.config.set(pipeline if local else {}):
-        found = group[name]
+
+def open_array(group: zarr.Group, name: str) -> zarr.Array[Any]:
+    """Return an array of a stored group."""
+    # Asking zarr for it takes longer than most reads: it does so in a thread of its own.
+    found = _consolidated(group, name) or group[name]
     if not isinstance(found, zarr.Array):
         raise ArchiveDamaged(f"{name} in {group.name} is no array.")
     return found
+
+
+def _consolidated(group: zarr.Group, name: str) -> zarr.Array[Any] | None:
+    """Return an array that the group's own metadata describe; None where they do not."""
+    described: Any = group.metadata
+    for part in name.split("/"):
+        known = getattr(described, "consolidated_metadata", None)
+        if known is None or part not in known.metadata:
+            return None
+        described = known.metadata[part]
+    if not isinstance(described, ArrayV3Metadata):
+        return None
+    return zarr.Array(AsyncArray(described, group.store_path / name))
 
 
 def new_name(kind: str, dataset: str, *more: str) -> str:

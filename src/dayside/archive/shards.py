@@ -18,6 +18,7 @@ from typing import Any, Self
 import numpy as np
 import zarr
 from numpy.typing import NDArray
+from zarr.codecs import BloscCodec, BytesCodec, Crc32cCodec, Endian, ShardingCodec, ZstdCodec
 
 from dayside.model.errors import ArchiveDamaged
 from dayside.model.series import Values
@@ -67,21 +68,18 @@ class Shards:
     @classmethod
     def of(cls, array: zarr.Array[Any]) -> Self | None:
         """Return the shards of an array; None if they are not such as Dayside writes."""
-        store, said = array.store, array.metadata.to_dict()
-        codecs: Any = said.get("codecs", ())
-        if not isinstance(store, zarr.storage.LocalStore) or len(codecs) != 1:
+        store, described = array.store, array.metadata
+        codecs: Any = getattr(described, "codecs", ())
+        local = isinstance(store, zarr.storage.LocalStore) and hasattr(os, "pread")
+        if not local or len(codecs) != 1 or not isinstance(codecs[0], ShardingCodec):
             return None
-        sharding = codecs[0].get("configuration", {})
-        decode = _decoder(sharding) if codecs[0]["name"] == "sharding_indexed" else None
-        grid: Any = said["chunk_grid"]
-        shard, chunk = grid["configuration"]["chunk_shape"], sharding.get("chunk_shape", ())
-        if (
-            decode is None
-            or not hasattr(os, "pread")
-            or not array.shape[1:] == tuple(shard[1:]) == tuple(chunk[1:])
-        ):
+        sharding = codecs[0]
+        decode = _decoder(sharding)
+        shard, chunk = array.shards, sharding.chunk_shape
+        if decode is None or shard is None or not array.shape[1:] == shard[1:] == chunk[1:]:
             return None
-        folder = Path(store.root) / array.path
+        root: Any = getattr(store, "root", None)
+        folder = Path(root) / array.path
         return cls(folder, array.shape, array.dtype, array.fill_value, chunk[0], shard[0], decode)
 
     def read(self, low: int, high: int) -> Values:
@@ -149,20 +147,19 @@ class Shards:
         return found
 
 
-def _decoder(sharding: dict[str, Any]) -> Decode | None:
+def _decoder(sharding: ShardingCodec) -> Decode | None:
     """Return what decodes the chunks of shards; None where something else is needed too."""
-    codecs = sharding["codecs"]
-    plain = codecs[0] == {"name": "bytes", "configuration": {"endian": "little"}}
-    bare = codecs[0] in ({"name": "bytes"}, {"name": "bytes", "configuration": {}})
-    indexed = [c["name"] for c in sharding["index_codecs"]] == ["bytes", "crc32c"]
-    if len(codecs) != 2 or not (plain or bare) or not indexed:
+    if len(sharding.codecs) != 2 or str(sharding.index_location.value) != "end":
         return None
-    return _known().get(codecs[1]["name"]) if sharding["index_location"] == "end" else None
+    plain, packed = sharding.codecs
+    as_written = isinstance(plain, BytesCodec) and plain.endian in (None, Endian.little)
+    indexed = [type(c) for c in sharding.index_codecs] == [BytesCodec, Crc32cCodec]
+    return _known().get(type(packed)) if as_written and indexed else None
 
 
 @lru_cache(1)
-def _known() -> dict[str, Decode]:
+def _known() -> dict[type, Decode]:
     """Return the decoders, each of which works in the thread that calls it."""
     from numcodecs import blosc, zstd
 
-    return {"blosc": blosc.decompress, "zstd": zstd.decompress}
+    return {BloscCodec: blosc.decompress, ZstdCodec: zstd.decompress}

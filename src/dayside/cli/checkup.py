@@ -16,7 +16,16 @@ from dayside.model.errors import DaysideError
 if TYPE_CHECKING:
     from dayside.settings import Settings
 
-KEY_PACKAGES = ("numpy", "xarray", "zarr", "zarrs", "pycdfpp", "pyarrow", "sqlalchemy", "starlette")
+KEY_PACKAGES = (
+    "numpy",
+    "xarray",
+    "zarr",
+    "numcodecs",
+    "pycdfpp",
+    "pyarrow",
+    "sqlalchemy",
+    "starlette",
+)
 LOW_DISK_BYTES = 1 << 30
 
 State = Literal["ok", "missing", "wrong"]
