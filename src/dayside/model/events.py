@@ -7,7 +7,7 @@ could not decide (`EventList.gaps`), what follows from the list is undecided too
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -66,16 +66,14 @@ class EventList(EventRows):
 
         A value stays where all that became one share it, else it is missing.
         """
-        merged = intervals.merge(self.start, self.stop, length_ns(gap))
-        columns = {n: shared(c, merged.group, len(merged.start)) for n, c in self.columns.items()}
-        return self.replace(start=merged.start, stop=merged.stop, columns=columns)
+        return self._covering(self.start, self.stop, self.columns, length_ns(gap))
 
     def __or__(self, other: EventList) -> Self:
         """Return the times of either: in order, what overlaps or touches made one.
 
         Columns of both are kept; a value where all that became one share it.
         """
-        return self._with(self.joined(other).merged(), other, kleene.union)
+        return self._with(self._union(other), other, kleene.union)
 
     def __and__(self, other: EventList) -> Self:
         """Return the parts of these events that lie in the other's; with these columns."""
@@ -89,8 +87,7 @@ class EventList(EventRows):
 
     def __xor__(self, other: EventList) -> Self:
         """Return the times of one but not of both; columns as in a union."""
-        found = (self - other).joined(other - self).merged()
-        return self._with(found, other, kleene.exclusive)
+        return self._with((self - other)._union(other - self), other, kleene.exclusive)
 
     def __invert__(self) -> Self:
         """Return the times of the span that lie neither in an event nor in a gap.
@@ -120,11 +117,8 @@ class EventList(EventRows):
 
     def joined(self, other: EventList) -> Self:
         """Return the events of both lists as they are, these first, with the columns of both."""
-        return self.replace(
-            start=np.concatenate([self.start, other.start]),
-            stop=np.concatenate([self.stop, other.stop]),
-            columns=stacked(self.columns, len(self), other.columns, len(other)),
-        )
+        start, stop, columns = self._both(other)
+        return self.replace(start=start, stop=stop, columns=columns)
 
     def extended(self, before: Duration = 0, after: Duration = 0) -> Self:
         """Return events that begin earlier and end later; below 0, later and earlier.
@@ -233,6 +227,26 @@ class EventList(EventRows):
         ]
         beside.insert(2, apart.take(np.arange(len(self)), known))
         return self.with_columns(*(c.replace(name=before + c.name) for c in beside))
+
+    def _both(self, other: EventList) -> tuple[time.Ticks, time.Ticks, dict[str, Column]]:
+        """Return starts, stops and columns of both lists, one under the other."""
+        return (
+            np.concatenate([self.start, other.start]),
+            np.concatenate([self.stop, other.stop]),
+            stacked(self.columns, len(self), other.columns, len(other)),
+        )
+
+    def _union(self, other: EventList) -> Self:
+        # Two long lists may become one that is short enough: only that is made a list.
+        return self._covering(*self._both(other), 0)
+
+    def _covering(
+        self, start: time.Ticks, stop: time.Ticks, columns: Mapping[str, Column], gap: int
+    ) -> Self:
+        """Return the times that events cover, with what all that became one share."""
+        merged = intervals.merge(start, stop, gap)
+        kept = {n: shared(c, merged.group, len(merged.start)) for n, c in columns.items()}
+        return self.replace(start=merged.start, stop=merged.stop, columns=kept)
 
     @property
     def _truth(self) -> kleene.Truth:

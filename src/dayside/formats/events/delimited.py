@@ -14,7 +14,7 @@ import numpy as np
 from dayside.formats.events.known import KnownList, find_known
 from dayside.formats.events.roles import events_of
 from dayside.formats.events.rows import TextTable, read_table
-from dayside.formats.events.typed import column_of
+from dayside.formats.events.typed import column_of, ticks_of_iso
 from dayside.model import time
 from dayside.model.columns import Column
 from dayside.model.event_rows import EventRows
@@ -133,7 +133,8 @@ def _own(table: TextTable, record: dict[str, Any]) -> EventList:
     columns = {
         said["name"]: typed_column(said, texts[said["name"]]) for said in record.get("columns", ())
     }
-    return EventList.of(list(texts["start"]), list(texts["stop"]), columns, **list_about(record))
+    start, stop = ticks_of_iso(texts["start"]), ticks_of_iso(texts["stop"])
+    return EventList(start, stop, columns, **list_about(record))
 
 
 def typed_column(said: dict[str, Any], texts: Sequence[str]) -> Column:
@@ -145,7 +146,7 @@ def typed_column(said: dict[str, Any], texts: Sequence[str]) -> Column:
     elif dtype == "bool":
         values = np.array([v == "true" for v in values], np.bool_)
     elif dtype == "tt2000":
-        values = np.array([time.parse(v) if v else time.FILL for v in values], np.int64)
+        values = ticks_of_iso(values)
     else:
         values = np.array(values, np.str_)
     return Column(

@@ -11,7 +11,7 @@ import orjson
 
 from dayside.formats.events.delimited import describe_column, describe_list, list_about
 from dayside.formats.events.roles import events_of
-from dayside.formats.events.typed import column_of
+from dayside.formats.events.typed import column_of, ticks_of_iso
 from dayside.model import time
 from dayside.model.columns import Column
 from dayside.model.errors import UnreadableFile
@@ -76,7 +76,8 @@ def list_of_record(record: dict[str, Any]) -> EventList:
     about = list_about(record)
     if record.get("gaps") is not None:
         about["gaps"] = EventList.of(*record["gaps"])
-    return EventList.of(record["start"], record.get("stop"), columns, **about)
+    start, stop = ticks_of_iso(record["start"]), record.get("stop")
+    return EventList(start, start if stop is None else ticks_of_iso(stop), columns, **about)
 
 
 def _plain(column: Column) -> list[Any]:
@@ -93,8 +94,7 @@ def _column(record: dict[str, Any]) -> Column:
     about = (record.get("units"), str(record.get("ucd", "")), str(record.get("description", "")))
     name = str(record["name"])
     if dtype == "tt2000":
-        ticks = [time.FILL if v is None else time.parse(v) for v in values]
-        return Column(name, np.array(ticks, np.int64), dtype, *about)
+        return Column(name, ticks_of_iso(values), dtype, *about)
     if dtype.startswith("U"):
         return Column(
             name, np.array(["" if v is None else str(v) for v in values], np.str_), "", *about

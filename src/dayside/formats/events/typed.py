@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,7 @@ from dayside.formats.csv.sniff import GAPS, is_number
 from dayside.model import time
 from dayside.model.columns import Column
 from dayside.model.errors import UnreadableFile
+from dayside.model.events import as_ticks
 
 _WHOLE = re.compile(r"[+-]?\d{1,18}")
 _BARE_CLOCK = re.compile(r"(\d{4}[-/]\d{2}[-/]\d{2})[ T](\d{2})(\d{2})Z?(?:\s?\([A-Z]\))?")
@@ -52,6 +54,22 @@ def ticks_of(texts: Sequence[str]) -> time.Ticks:
 
     said = ["" if is_gap(t) else _BARE_CLOCK.sub(r"\1 \2:\3", t) for t in texts]
     return ticks_of_text(pa.array(said, pa.string()))
+
+
+def ticks_of_iso(times: Sequence[Any]) -> time.Ticks:
+    """Return TT2000 of times as `time.ticks` takes them, many at once; None is `time.FILL`.
+
+    Raises
+    ------
+    BadTime
+        If one is no time.
+    """
+    if isinstance(times, str) or not all(t is None or isinstance(t, str) for t in times):
+        return as_ticks(times)
+    try:
+        return ticks_of(["" if t is None else t for t in times])
+    except UnreadableFile:  # cut after the month, or no time: one by one
+        return np.array([time.FILL if not t else time.parse(t) for t in times], np.int64)
 
 
 def _values(texts: Sequence[str]) -> tuple[NDArray[np.generic], str]:
