@@ -10,6 +10,7 @@ import numpy as np
 
 from dayside.formats.columns import table
 from dayside.formats.columns.clock import from_roles
+from dayside.formats.columns.iso import is_clock
 from dayside.formats.columns.time import find_time
 from dayside.model import time
 from dayside.model.columns import Column
@@ -33,7 +34,7 @@ _STARTS = re.compile(r"(^|_)(start|begin)(s|time)?(_|$)")
 _STOPS = re.compile(r"(^|_)(stop|end)(s|time)?(_|$)")
 _PARTS: Mapping[str, frozenset[str]] = {
     "year": frozenset(["year", "yr", "yyyy", "iyear"]),
-    "month": frozenset(["month", "mon", "mo"]),
+    "month": frozenset(("month", "mon", "mo", "mm")),
     "doy": frozenset(["doy", "dayofyear", "ddd", "jday"]),
     "day": frozenset(["day", "dd", "dom"]),
     "hour": frozenset(["hour", "hours", "hr", "hh"]),
@@ -41,6 +42,7 @@ _PARTS: Mapping[str, frozenset[str]] = {
     "second": frozenset(["second", "seconds", "sec", "ss"]),
 }
 _UNIX_S = (1e8, 4.2e9)
+_DAY_NS = 86_400 * time.NS
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +98,44 @@ def find_when(columns: Sequence[Column]) -> When:
     if pair is not None:
         return _interval(*pair)
     if times:
-        return _instants(times[0].values, frozenset({times[0].name}))
+        return _until_clock(times[0], columns)
+    return _of_parts(columns) or _as_a_series(columns)
+
+
+def _until_clock(first: Column, columns: Sequence[Column]) -> When:
+    """Return instants, or intervals to a time of day that a column called stop tells."""
+    for column in columns:
+        if _key(column.name) in _STOP and column.is_text and all(map(is_clock, column.values)):
+            midnight = time.to_unix_ns(first.values) // _DAY_NS * _DAY_NS
+            stop = time.from_unix_ns(midnight + np.array([_clock_ns(t) for t in column.values]))
+            # What ends earlier than it begins ends on the day after.
+            stop = np.where(stop < first.values, stop + _DAY_NS, stop)
+            return When(np.asarray(first.values), stop, frozenset({first.name, column.name}))
+    return _instants(first.values, frozenset({first.name}))
+
+
+def _clock_ns(text: str) -> int:
+    fields = [float(field) for field in text.rstrip("Z").replace(",", ".").split(":")]
+    return round(sum(f * unit for f, unit in zip(fields, (3600, 60, 1), strict=False)) * time.NS)
+
+
+def _of_parts(columns: Sequence[Column]) -> When | None:
+    """Return the times that columns of years, days, hours tell, those of start and stop apart."""
+    ends = [[c for c in columns if end.search(_key(c.name))] for end in (_STARTS, _STOPS)]
+    told = [_parts_time(some) for some in ends]
+    if told[0] is not None and told[1] is not None:
+        (start, used), (stop, used_too) = told[0], told[1]
+        return When(start, stop, used | used_too)
+    one = _parts_time(columns)
+    return None if one is None else _instants(*one)
+
+
+def _parts_time(columns: Sequence[Column]) -> tuple[time.Ticks, frozenset[str]] | None:
     parts = _parts(columns)
-    if len(parts) >= 2 and ("doy" in parts or "day" in parts):
-        numbers = {role: c.values.astype(np.float64) for role, c in parts.items()}
-        return _instants(from_roles(numbers), frozenset(c.name for c in parts.values()))
-    return _as_a_series(columns)
+    if len(parts) < 2 or not ("doy" in parts or "day" in parts):
+        return None
+    numbers = {role: c.values.astype(np.float64) for role, c in parts.items()}
+    return from_roles(numbers), frozenset(c.name for c in parts.values())
 
 
 def _as_said(columns: Sequence[Column], start: str, stop: str) -> When:

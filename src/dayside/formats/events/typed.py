@@ -18,6 +18,7 @@ from dayside.model.events import as_ticks
 
 _WHOLE = re.compile(r"[+-]?\d{1,18}")
 _BARE_CLOCK = re.compile(r"(\d{4}[-/]\d{2}[-/]\d{2})[ T](\d{2})(\d{2})Z?(?:\s?\([A-Z]\))?")
+_COMMA_NUMBER = re.compile(r"[+-]?\d+,\d+(?:[eE][+-]?\d+)?")
 _TRUTHS = {"true": True, "false": False}
 _SAMPLE = 50
 
@@ -74,6 +75,9 @@ def ticks_of_iso(times: Sequence[Any]) -> time.Ticks:
 
 def _values(texts: Sequence[str]) -> tuple[NDArray[np.generic], str]:
     present = [t for t in texts if not is_gap(t)]
+    if present and all(map(_COMMA_NUMBER.fullmatch, present)):
+        texts = [t.replace(",", ".") for t in texts]
+        present = [t.replace(",", ".") for t in present]
     if not present:
         return np.array(["" for _ in texts], np.str_), ""
     if is_number(present[0]):
