@@ -85,6 +85,7 @@ def _to_file(events: EventList, file: Path, to: str | None) -> None:
     chosen = get_event_format(to)
     with output.whole_file(file) as draft, draft.open("wb") as stream:
         stream.writelines(chosen.write(events))
+    output.say(f"{file}: {len(events):,} events")
 
 
 def _print(events: EventList, to: str | None) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from dayside.cli import output
 from dayside.cli.evaluate import MaxGap, Step
+from dayside.cli.event_lists import read, save_or_print
 from dayside.cli.session import session_of
 from dayside.cli.times import Start, Stop, ends
 from dayside.model import OPERATOR
@@ -40,10 +39,14 @@ def find(
         ),
     ] = None,
     within: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Look only within the events of a file.")
+        str | None,
+        typer.Option(metavar="LIST", help="Look only within the events of a list, or of a file."),
     ] = None,
     step: Step = "",
     max_gap: MaxGap = 5.0,
+    keep: Annotated[
+        str | None, typer.Option("--as", metavar="NAME", help="Keep the list under this name.")
+    ] = None,
     to: Annotated[str | None, typer.Option("--format", metavar="NAME", help=_SUFFIX)] = None,
     file: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="By default stdout.")
@@ -51,18 +54,17 @@ def find(
 ) -> None:
     """Find when a condition holds, and where that could not be decided.
 
-    Without --format and --output the first events are shown. An event runs from the first
+    Without --as, --format and --output the first events are shown. An event runs from the first
     sample for which the condition is true to the first for which it is not.
     """
     from dayside.client.progress import watched
-    from dayside.formats.events import event_formats, read_events, write_events
     from dayside.services.evaluate import FormulaRequest
     from dayside.services.search import SearchRequest
     from dayside.services.search import find as searched
 
     request = SearchRequest.of(
         FormulaRequest(condition, *ends(start, stop), step, max_gap),
-        read_events(within) if within is not None else None,
+        read(context, within) if within is not None else None,
         min_duration=min_duration,
         bridge=bridge,
         merge=merge,
@@ -70,15 +72,4 @@ def find(
     )
     with session_of(context).opened(compute=True) as opened, watched("find") as ticket:
         found = searched(opened.door, request, OPERATOR, ticket)
-    if file is None and to is None:
-        print(found)
-        return
-    fitting = (f.name for f in event_formats().values() if file and file.suffix in f.suffixes)
-    pieces = write_events(found, to or next(fitting, "csv"))
-    if file is None:
-        sys.stdout.buffer.writelines(pieces)
-        sys.stdout.buffer.flush()
-        return
-    with output.whole_file(file) as temporary, temporary.open("wb") as target:
-        target.writelines(pieces)
-    output.say(f"{file}: {len(found):,} events")
+    save_or_print(context, found, keep, file, to)
