@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from dayside.model import Principal
+from dayside.query.derived import FormulaSource
 from dayside.services import catalog, history
 from dayside.services.door import Door
 from dayside.sources.base import Health, Remote, Source
@@ -14,6 +15,8 @@ from dayside.sources.event_lists import EventListSource
 from dayside.sources.local import LocalSource
 
 _NEWS = 10
+# What is only looked at is listed nowhere; event lists and formulas are this archive's own.
+_NO_PLACES = (DroppedSource, EventListSource, FormulaSource)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +87,7 @@ def state(
     found = catalog.search(door, principal, patience_s=patience_s)
     sources = []
     for source in door.sources:
-        # What is only looked at is listed nowhere, and event lists are this archive's own.
-        if isinstance(source, (DroppedSource, EventListSource)):
+        if isinstance(source, _NO_PLACES):
             continue
         prefix = f"{source.name}/" if source.name else ""
         own = [d for d in found.datasets if _is_of(d.id, prefix, door)]
