@@ -6,6 +6,7 @@ others of unknown unit, and with nothing that has one.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 
 MOST_POWER = 16
 """Highest power a unit may be raised to."""
+
+# Of a planet, as datasets tell positions. VOUnits have none, and R_M is Mercury's as well as
+# Mars's: such a unit is only ever equal to itself.
+_RADIUS = re.compile(r"R_[A-Z]")
 
 
 @lru_cache(maxsize=1024)
@@ -41,9 +46,11 @@ def unit_of(text: str | None) -> UnitBase | None:
 
 @lru_cache(maxsize=1024)
 def named_unit(name: str) -> UnitBase | None:
-    """Return the unit of a VOUnits name such as ``nT``, ``cm`` or ``eV``; None if it is none."""
+    """Return the unit of a name such as ``nT``, ``eV`` or ``R_M``; None if it is none."""
     from astropy import units
 
+    if _RADIUS.fullmatch(name):
+        return unit_of(name)
     try:
         return units.Unit(name, format="vounit")
     except (ValueError, TypeError):
@@ -52,13 +59,15 @@ def named_unit(name: str) -> UnitBase | None:
 
 @lru_cache(maxsize=256)
 def known_unit(text: str) -> UnitBase | None:
-    """Return a unit that VOUnits know by themselves; None for any other word.
+    """Return a unit that VOUnits know by themselves, or a planet's radius; None for other words.
 
     Examples
     --------
-    >>> known_unit("nT"), known_unit("R_M") is None
-    (Unit("nT"), True)
+    >>> known_unit("nT"), known_unit("R_M"), known_unit("miles") is None
+    (Unit("nT"), Unit("R_M"), True)
     """
+    if _RADIUS.fullmatch(text):
+        return unit_of(text)
     said = to_vounit(text)
     found = unit_of(text) if said and (said == "%" or strict_vounit(said) == said) else None
     return unit_of("") if said == "" or not text.strip() else found
@@ -92,7 +101,7 @@ def written(unit: UnitBase) -> str:
     >>> written(unit_of("cm-3")), written(unit_of("km/s"))
     ('cm**-3', 'km*s**-1')
     """
-    return str(unit.to_string("vounit")).replace(".", "*")
+    return str(unit.to_string("vounit")).replace(".", "*").replace("'", "")
 
 
 def told(unit: UnitBase | None) -> str:
