@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from dayside.model import Dataset
-from dayside.model.errors import BadFormula, UnknownDataset, nearest
+from dayside.model.errors import BadFormula, NotFound, UnknownDataset, nearest
 from dayside.query import operators, selections
 from dayside.query.axes import DatasetAxis
 from dayside.query.functions import Function, World, by_name
 from dayside.query.kinds import TRUTH, Kind
 from dayside.query.language import constants
+from dayside.query.language.nodes import DATASET, dataset_id, whole
 from dayside.query.language.parse import parse, snippet
-from dayside.query.sampling import Sampling
+from dayside.query.sampling import Sampling, sampling_of
+from dayside.query.saved import looked_into
 from dayside.query.terms import FALSE, TRUE, Column, Constant, Term
 
-DATASET = "ds"
-"""The function that names a dataset whose id is no word: ``ds("cdaweb/AC_H0_MFI")``."""
+MOST_SAVED = 64
+"""Times that a formula may call saved ones, with those that these call."""
 
 _ARITHMETIC = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Mod: "%"}
 _COMPARED = {
@@ -56,6 +58,7 @@ def check(text: str, world: World, sampling: Sampling | None = None) -> Term:
 class _Checker:
     world: World
     sampling: Sampling
+    called: list[str] = field(default_factory=list)
 
     def term(self, node: ast.expr) -> Term:
         """Return the term of any node."""
@@ -88,6 +91,9 @@ class _Checker:
         known = constants.named(node.id)
         if known is not None:
             return known
+        saved = self._saved(node)
+        if saved is not None:
+            return saved
         try:
             dataset = self.world.dataset(node.id)
         except UnknownDataset as error:
@@ -108,17 +114,33 @@ class _Checker:
         return self._parameter(dataset, names[0], said)
 
     def _dataset(self, node: ast.expr) -> Dataset | None:
-        """Return the dataset that a node names; None if it names none."""
-        if isinstance(node, ast.Name):
-            return self._found(node.id)
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            if node.func.id != DATASET:
-                return None
-            one = node.args[0] if len(node.args) == 1 and not node.keywords else None
-            if not isinstance(one, ast.Constant) or not isinstance(one.value, str):
-                raise BadFormula(f'{snippet(node)}: write ds("dataset id").')
-            return self._found(one.value)
-        return None
+        """Return the dataset that a node names; None if it names none, or a saved formula."""
+        named = dataset_id(node)
+        if named is None or self.world.formula(named) is not None:
+            return None
+        return self._found(named)
+
+    def _saved(self, node: ast.expr) -> Term | None:
+        """Return what a saved formula is that a node names; None if it names none.
+
+        It is taken for what it says: on the times of what it is made of, true or false if it
+        is a condition.
+        """
+        named = dataset_id(node)
+        saved = None if named is None else self.world.formula(named)
+        if named is None or saved is None:
+            return None
+        self.called.append(saved.name)
+        if len(self.called) > MOST_SAVED:
+            raise BadFormula(f"Saved formulas are called more than {MOST_SAVED} times.")
+        rule = sampling_of(saved.step, saved.max_gap)
+        with looked_into(saved.name):
+            try:
+                return rule.finished(replace(self, sampling=rule).term(parse(saved.text)))
+            except NotFound:
+                # It is made of what is gone, or is not for whoever asks: then neither is it.
+                self.world.dataset(named)
+                raise
 
     def _found(self, dataset_id: str) -> Dataset:
         try:
@@ -127,6 +149,9 @@ class _Checker:
             raise UnknownDataset(f"{dataset_id}: {error}") from None
 
     def _attribute(self, node: ast.Attribute) -> Term:
+        saved = self.world.formula(dataset_id(node.value) or "")
+        if saved is not None and saved.name == node.attr:
+            return self.term(node.value)
         dataset = self._dataset(node.value)
         if dataset is not None:
             return self._parameter(dataset, node.attr, snippet(node))
@@ -165,7 +190,7 @@ class _Checker:
 
     def _selected(self, term: Term, part: ast.expr, said: str, axis: int) -> Term:
         if not isinstance(part, ast.Slice):
-            number = _whole(part)
+            number = whole(part)
             if number is not None:
                 return selections.item(term, number, said, axis)
             if isinstance(part, ast.Constant) and isinstance(part.value, str) and axis == 0:
@@ -176,8 +201,8 @@ class _Checker:
         ends = part.lower, part.upper
         if ends == (None, None):
             return term
-        if all(end is None or _whole(end) is not None for end in ends):
-            low, high = (None if end is None else _whole(end) for end in ends)
+        if all(end is None or whole(end) is not None for end in ends):
+            low, high = (None if end is None else whole(end) for end in ends)
             return selections.numbers(term, slice(low, high), said, axis)
         least, most = (None if end is None else self._quantity(end) for end in ends)
         return selections.quantities(
@@ -208,8 +233,10 @@ class _Checker:
             raise BadFormula(f"{snippet(node.func)} cannot be called; there are only functions.")
         name = node.func.id
         if name == DATASET:
-            dataset = self._dataset(node)
-            return self._only_parameter(dataset, snippet(node)) if dataset else self.term(node)
+            saved = self._saved(node)
+            if saved is not None:
+                return saved
+            return self._only_parameter(self._found(dataset_id(node) or ""), snippet(node))
         found: Function | None = by_name().get(name)
         if found is None:
             raise BadFormula(f"There is no function {name}." + nearest(name, [DATASET, *by_name()]))
@@ -264,16 +291,6 @@ def _constant(node: ast.Constant) -> Constant:
     if isinstance(value, str):
         return Constant(value, Kind(what="text"), said)
     return constants.number(value, said)  # type: ignore[arg-type]
-
-
-def _whole(node: ast.expr) -> int | None:
-    """Return a whole number that stands in a formula; None if it is none."""
-    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
-        inner = _whole(node.operand)
-        return None if inner is None else -inner
-    if isinstance(node, ast.Constant) and type(node.value) is int and abs(node.value) < 1 << 31:
-        return node.value
-    return None
 
 
 def _cadence(dataset: Dataset) -> int | None:

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
 from typing import Protocol
 
 from dayside.model import Dataset, Series
-from dayside.model.errors import BadFormula, DaysideError, UnknownDataset, nearest
+from dayside.model.errors import DaysideError, UnknownDataset, nearest
 from dayside.model.formula import SavedFormula
-from dayside.model.time import Ticks
 from dayside.query import result
 from dayside.query.check import check
 from dayside.query.evaluate import blocks, wanted
-from dayside.query.language.durations import duration_ns
+from dayside.query.functions import World
 from dayside.query.plan import need_axis
-from dayside.query.sampling import Sampling
+from dayside.query.sampling import sampling_of
+from dayside.query.saved import Noted, looked_into
 from dayside.query.terms import Term
 
 NAME = "formulas"
@@ -24,8 +22,6 @@ NAME = "formulas"
 
 ALIAS = "ws_"
 """AMDA's way of naming a derived parameter: ``ws_beta``."""
-
-_open: ContextVar[tuple[str, ...]] = ContextVar("formulas being looked into", default=())
 
 
 class Saved(Protocol):
@@ -41,11 +37,8 @@ class Saved(Protocol):
 class Data(Protocol):
     """What formulas are made of: all there is, whoever may see it."""
 
-    def dataset(self, dataset_id: str) -> Dataset:
-        """Return a dataset; raise `UnknownDataset` if there is none."""
-
-    def events(self, name: str) -> tuple[Ticks, Ticks]:
-        """Return starts and stops of an event list."""
+    def world(self) -> World:
+        """Return what formulas may name."""
 
     def version(self, dataset_id: str) -> str:
         """Return what changes whenever values or metadata may."""
@@ -100,7 +93,7 @@ class FormulaSource:
         snapshot: int | None = None,  # noqa: ARG002
     ) -> Iterator[Series]:
         """Yield the values with ``start <= time < stop`` in bounded blocks."""
-        term, described = self._described(self._formula(dataset))
+        term, described, _ = self._described(self._formula(dataset))
         described.select(parameters)
         asked = described.select(parameters)
         for samples in blocks(term, start, stop, self._data):
@@ -109,26 +102,33 @@ class FormulaSource:
     def version(self, dataset: str, snapshot: int | None = None) -> str:  # noqa: ARG002
         """Return the version of the formula with those of all it reads."""
         formula = self._formula(dataset)
-        term, _ = self._described(formula)
+        term, _, called = self._described(formula)
         inputs = sorted({read.dataset for read in wanted(term, 0, 1)})
-        return "+".join([str(formula.version), *(self._data.version(i) for i in inputs)])
+        versions = [formula.version, *called]
+        return "+".join([*map(str, versions), *(self._data.version(i) for i in inputs)])
+
+    def formula(self, name: str) -> SavedFormula | None:
+        """Return a formula as it was saved; None if there is none of that name."""
+        return self._saved.get(name)
 
     def _formula(self, name: str) -> SavedFormula:
-        found = self._saved.get(name)
+        found = self.formula(name)
         if found is None:
             known = [f.name for f in self._saved.every() if f.access == "public"]
             raise UnknownDataset("There is no formula of that name." + nearest(name, known))
         return found
 
-    def _described(self, formula: SavedFormula) -> tuple[Term, Dataset]:
+    def _described(self, formula: SavedFormula) -> tuple[Term, Dataset, list[int]]:
+        """Return the term of a formula, its dataset, and versions of the formulas it calls."""
+        world = Noted(self._data.world())
         with looked_into(formula.name):
-            term = check(formula.text, self._data, sampling_of(formula.step, formula.max_gap))
+            term = check(formula.text, world, sampling_of(formula.step, formula.max_gap))
             need_axis(term)
             reads = sorted({read.dataset for read in wanted(term, 0, 1)})
-            inputs = [self._data.dataset(name) for name in reads]
+            inputs = [world.dataset(name) for name in reads]
         made = result.described(term, formula.text, inputs, formula.name)
         private = "private" in (made.access, formula.access)
-        return term, made.replace(
+        dataset = made.replace(
             id=formula.name,
             title=formula.title or formula.text,
             description=formula.description or f"The formula {formula.text}.",
@@ -136,31 +136,4 @@ class FormulaSource:
             modified=formula.modified or None,
             access="private" if private else "public",
         )
-
-
-@contextmanager
-def looked_into(name: str) -> Iterator[None]:
-    """Look at what a formula is made of; it may not be met again meanwhile.
-
-    Raises
-    ------
-    BadFormula
-        If it is being looked into already.
-    """
-    above = _open.get()
-    if name in above:
-        raise BadFormula(f"The formula {name} is made of itself.")
-    token = _open.set((*above, name))
-    try:
-        yield
-    finally:
-        _open.reset(token)
-
-
-def sampling_of(step: str, max_gap: float) -> Sampling:
-    """Return the sampling rule of a step: a length of time, ``coarsest``, or empty for finest."""
-    if step in ("", "finest"):
-        return Sampling("finest", max_gap)
-    if step == "coarsest":
-        return Sampling("coarsest", max_gap)
-    return Sampling(duration_ns(step), max_gap)
+        return term, dataset, world.versions

@@ -13,6 +13,7 @@ from typing import Literal
 
 from dayside.model.errors import BadFormula
 from dayside.query.axes import ANY, Axis, GridAxis
+from dayside.query.language.durations import duration_ns
 from dayside.query.terms import Call, OfTime, Resampled, Term
 
 MAX_GAP = 5.0
@@ -104,3 +105,12 @@ def _asked_at(term: Term, axis: Axis) -> Term:
         args = tuple(_asked_at(a, axis) if a.axis == ANY else a for a in term.args)
         return replace(term, args=args, axis=axis)
     raise BadFormula(f"{term.said} needs a time axis: give a step.")
+
+
+def sampling_of(step: str, max_gap: float) -> Sampling:
+    """Return the sampling rule of a step: a length of time, ``coarsest``, or empty for finest."""
+    if step in ("", "finest"):
+        return Sampling("finest", max_gap)
+    if step == "coarsest":
+        return Sampling("coarsest", max_gap)
+    return Sampling(duration_ns(step), max_gap)

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from dayside.model import Dataset, Principal, Series, time
-from dayside.model.errors import EmptyInterval, OutsideCoverage
+from dayside.model.errors import EmptyInterval, OutsideCoverage, UnknownDataset
+from dayside.model.formula import SavedFormula
 from dayside.model.time import Ticks
 from dayside.query import check, evaluate, result
 from dayside.query import plan as planned
 from dayside.query.amda import Translation, translate
-from dayside.query.derived import sampling_of
-from dayside.query.sampling import MAX_GAP, Sampling
+from dayside.query.derived import FormulaSource
+from dayside.query.sampling import MAX_GAP, Sampling, sampling_of
+from dayside.query.saved import Noted
 from dayside.query.terms import Samples, Term
 from dayside.services import catalog, events
 from dayside.services.door import Door
@@ -88,7 +90,8 @@ def checked(door: Door, request: FormulaRequest, principal: Principal) -> Formul
         If there is no interval to evaluate it over.
     """
     world = World(door, principal)
-    term = check.check(request.formula, world, request.sampling)
+    noted = Noted(world)
+    term = check.check(request.formula, noted, request.sampling)
     planned.need_axis(term)
     inputs = tuple(world.known[name] for name in sorted(_datasets(term)))
     dataset = result.described(term, request.formula.strip(), inputs)
@@ -100,7 +103,8 @@ def checked(door: Door, request: FormulaRequest, principal: Principal) -> Formul
         raise EmptyInterval(
             f"The start {time.to_text(start)} is not before the stop {time.to_text(stop)}."
         )
-    version = "+".join(catalog.version(door, d.id, principal) for d in inputs)
+    versions = [catalog.version(door, d.id, principal) for d in inputs]
+    version = "+".join([*map(str, noted.versions), *versions])
     return Formula(request.formula.strip(), term, dataset, inputs, start, stop, version)
 
 
@@ -188,6 +192,16 @@ class World:
             found = catalog.describe(self._door, dataset_id, self._principal)
             self.known[dataset_id] = self.known[found.id] = found
         return self.known[dataset_id]
+
+    def formula(self, dataset_id: str) -> SavedFormula | None:
+        """Return the saved formula of an id; None if it is not one's."""
+        try:
+            source, name = self._door.source_of(dataset_id)
+        except UnknownDataset:
+            return None
+        found = source.formula(name) if isinstance(source, FormulaSource) else None
+        seen = found is not None and self._door.policy.may_see_formula(self._principal, found)
+        return found if seen else None
 
     def events(self, name: str) -> tuple[Ticks, Ticks]:
         """Return starts and stops of an event list."""

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from dayside.model import OPERATOR, Dataset, Principal, Series
+from dayside.model import OPERATOR, Principal, Series
 from dayside.model.errors import Forbidden, NotFound, nearest
 from dayside.model.formula import SavedFormula
-from dayside.model.time import Ticks
-from dayside.query.derived import ALIAS, FormulaSource, looked_into
+from dayside.query.derived import ALIAS, FormulaSource
+from dayside.query.saved import looked_into
 from dayside.services import catalog
 from dayside.services.door import Door
 from dayside.services.evaluate import DoorReader, FormulaRequest, World, checked
@@ -26,13 +26,9 @@ class EverythingBehind:
 
     door: Door
 
-    def dataset(self, dataset_id: str) -> Dataset:
-        """Return a dataset."""
-        return catalog.describe(self.door, dataset_id, OPERATOR)
-
-    def events(self, name: str) -> tuple[Ticks, Ticks]:
-        """Return starts and stops of an event list."""
-        return World(self.door, OPERATOR).events(name)
+    def world(self) -> World:
+        """Return what formulas may name."""
+        return World(self.door, OPERATOR)
 
     def version(self, dataset_id: str) -> str:
         """Return what changes whenever values or metadata may."""

@@ -37,6 +37,9 @@ class World:
     def events(self, name: str) -> tuple[np.ndarray, np.ndarray]:
         raise AssertionError(name)
 
+    def formula(self, dataset_id: str) -> None:
+        return None
+
 
 def wander(rng: np.random.Generator, rows: int) -> np.ndarray:
     """Return what changes slowly: high for hours, low for hours."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ParamSpec, Protocol
 import numpy as np
 
 from dayside.model.errors import BadFormula, nearest
+from dayside.model.formula import SavedFormula
 from dayside.model.series import Values
 from dayside.model.time import NS, Ticks
 from dayside.model.wording import duration
@@ -49,6 +50,10 @@ class World(Protocol):
 
     def events(self, name: str) -> tuple[Ticks, Ticks]:
         """Return starts and stops of an event list; raise `NotFound` if there is none."""
+        ...
+
+    def formula(self, dataset_id: str) -> SavedFormula | None:
+        """Return the saved formula of an id; None if it is not one's."""
         ...
 
 
