@@ -10,9 +10,11 @@ import pandas as pd
 import pytest
 
 import dayside
-from dayside.client import Client
+from dayside.archive import Archive
+from dayside.client import ArchiveClient
 from dayside.formats.events import read_events
-from dayside.model import EventList, time
+from dayside.model import OPERATOR, EventList, time
+from dayside.services.ingest import ingest
 
 pytestmark = pytest.mark.realdata
 
@@ -45,16 +47,20 @@ def orbits(test_data: Path) -> list[Path]:
 
 
 @pytest.fixture(scope="module")
-def archive(orbits: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
-    with dayside.open(tmp_path_factory.mktemp("mercury") / "archive") as opened:
-        opened.ingest(*orbits)
+def archive(
+    orbits: list[Path], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[ArchiveClient]:
+    where = tmp_path_factory.mktemp("mercury") / "archive"
+    with Archive.open(where) as kept:
+        assert all(outcome.status == "added" for outcome in ingest(kept, orbits, OPERATOR))
+    with dayside.open(where) as opened:
         for name, text in FORMULAS.items():
             opened.formulas.save(name, text)
         yield opened
 
 
 @pytest.fixture(scope="module")
-def found(archive: Client) -> EventList:
+def found(archive: ArchiveClient) -> EventList:
     return archive.find(CONDITION, columns={"bs": "at_start(ws_bs)"})
 
 
@@ -73,7 +79,7 @@ def crossings(test_data: Path) -> EventList:
     ("boundary", "where"), [("bow shock", "bs > 0.75"), ("magnetopause", "bs <= 0.75")]
 )
 def test_one_condition_finds_the_crossings_of_eight_orbits(
-    archive: Client, found: EventList, crossings: EventList, boundary: str, where: str
+    archive: ArchiveClient, found: EventList, crossings: EventList, boundary: str, where: str
 ) -> None:
     published = crossings[np.isin(crossings["number"], EDGES[boundary])]
     # Of both the middle counts: a crossing that lasts long is one event.
@@ -86,7 +92,7 @@ def test_one_condition_finds_the_crossings_of_eight_orbits(
 
 
 def test_what_is_told_of_each_event_is_what_pandas_tells(
-    archive: Client, orbits: list[Path]
+    archive: ArchiveClient, orbits: list[Path]
 ) -> None:
     statistics = ("mean", "median", "rms", "std", "var", "min", "max", "skew", "count")
     events = archive.find(
