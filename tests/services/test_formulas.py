@@ -67,6 +67,54 @@ def test_formulas_are_made_of_formulas_but_not_of_themselves(door: Door) -> None
         formulas.save(door, SavedFormula("double", "ws_double + 0*nT"), OPERATOR)
 
 
+def test_a_formula_within_another_is_what_it_says(door: Door) -> None:
+    for name, text in {"high": "open.b >= 30*nT", "mean3": 'mean(open.b, "3 s")'}.items():
+        formulas.save(door, SavedFormula(name, text), OPERATOR)
+    whole = T0, T0 + 60 * time.NS
+
+    def told(text: str) -> np.ndarray:
+        return values(door, FormulaRequest(text, *whole), OPERATOR).series().values["value"]
+
+    # A condition is one, on the times of what it is made of: nothing is interpolated.
+    assert told("ws_high and ws_mean3 < 40*nT").sum() == 10
+    assert told('ws_mean3 == max(ws_mean3, "1 s")').all()
+    assert told('ds("formulas/high").high').sum() == 30
+    np.testing.assert_array_equal(read(door, "formulas/high"), np.arange(60) >= 30)
+
+
+def test_the_version_of_what_calls_a_formula_tells_of_its_changes(door: Door) -> None:
+    formulas.save(door, SavedFormula("limit", "2*open.b"), OPERATOR)
+    formulas.save(door, SavedFormula("double", "2*ws_limit"), OPERATOR)
+
+    def versions() -> tuple[str, str]:
+        request = FormulaRequest("ws_double > 9*nT", T0, T0 + time.NS)
+        answer = values(door, request, OPERATOR)
+        return answer.version, catalog.version(door, "formulas/double", OPERATOR)
+
+    before = versions()
+    assert versions() == before
+    formulas.save(door, SavedFormula("limit", "3*open.b"), OPERATOR)
+    after = versions()
+    formulas.remove(door, "limit", OPERATOR)
+    formulas.save(door, SavedFormula("limit", "4*open.b"), OPERATOR)
+    assert all(len(set(each)) == 3 for each in zip(before, after, versions(), strict=True))
+
+
+def test_formulas_are_not_called_without_end(door: Door) -> None:
+    formulas.save(door, SavedFormula("a0", "open.b"), OPERATOR)
+    for i in range(1, 6):
+        formulas.save(door, SavedFormula(f"a{i}", f"ws_a{i - 1} + ws_a{i - 1}"), OPERATOR)
+    with pytest.raises(BadFormula, match="more than 64 times"):
+        formulas.save(door, SavedFormula("a6", "ws_a5 + ws_a5"), OPERATOR)
+
+
+def test_what_a_formula_is_made_of_is_not_told_to_others(door: Door) -> None:
+    formulas.save(door, SavedFormula("both", "open.b + shut.b", access="public"), OPERATOR)
+    with pytest.raises(NotFound) as told:
+        values(door, FormulaRequest("ws_both > 1*nT", T0, T0 + time.NS), ANONYMOUS)
+    assert "shut" not in str(told.value)
+
+
 def test_it_is_as_private_as_what_it_is_made_of(door: Door) -> None:
     formulas.save(door, SavedFormula("both", "open.b + shut.b", access="public"), OPERATOR)
     with pytest.raises(NotFound, match="no dataset"):

@@ -124,7 +124,7 @@ class Asking:
         start: Any = None,
         stop: Any = None,
         *,
-        within: EventList | None = None,
+        within: EventList | str | None = None,
         min_duration: Duration = 0,
         bridge: Duration = 0,
         merge: Duration = 0,
@@ -140,8 +140,8 @@ class Asking:
             A formula that is true or false: ``norm(mag_1s.B) < 5*nT and ions.n > 10*cm**-3``.
         start, stop : text, datetime, numpy.datetime64 or pandas.Timestamp, optional
             UTC; half-open; by default what all its datasets cover.
-        within : EventList, optional
-            Look only there.
+        within : EventList or str, optional
+            Look only there: in the events of a list, or of the kept one of a name.
         min_duration : duration
             Leave out what is shorter: ``"60 s"``, a timedelta, or ns.
         bridge : duration
@@ -179,7 +179,7 @@ class Asking:
             columns = [f"{name} = {text}" for name, text in columns.items()]
         request = SearchRequest.of(
             FormulaRequest(condition, *ends, step or "", max_gap),
-            within,
+            self.events[within] if isinstance(within, str) else within,
             min_duration=min_duration,
             bridge=bridge,
             merge=merge,

@@ -134,13 +134,13 @@ class _Checker:
         if len(self.called) > MOST_SAVED:
             raise BadFormula(f"Saved formulas are called more than {MOST_SAVED} times.")
         rule = sampling_of(saved.step, saved.max_gap)
-        with looked_into(saved.name):
-            try:
+        try:
+            with looked_into(saved.name):
                 return rule.finished(replace(self, sampling=rule).term(parse(saved.text)))
-            except NotFound:
-                # It is made of what is gone, or is not for whoever asks: then neither is it.
-                self.world.dataset(named)
-                raise
+        except NotFound:
+            # It is made of what is gone, or is not for whoever asks: then neither is it.
+            self.world.dataset(named)
+            raise
 
     def _found(self, dataset_id: str) -> Dataset:
         try:

@@ -14,7 +14,7 @@ from dayside.query.evaluate import blocks, wanted
 from dayside.query.functions import World
 from dayside.query.plan import need_axis
 from dayside.query.sampling import sampling_of
-from dayside.query.saved import Noted, looked_into
+from dayside.query.saved import Noted, looked_into, state_of
 from dayside.query.terms import Term
 
 NAME = "formulas"
@@ -104,8 +104,8 @@ class FormulaSource:
         formula = self._formula(dataset)
         term, _, called = self._described(formula)
         inputs = sorted({read.dataset for read in wanted(term, 0, 1)})
-        versions = [formula.version, *called]
-        return "+".join([*map(str, versions), *(self._data.version(i) for i in inputs)])
+        states = [state_of(formula), *called]
+        return "+".join([*states, *(self._data.version(i) for i in inputs)])
 
     def formula(self, name: str) -> SavedFormula | None:
         """Return a formula as it was saved; None if there is none of that name."""
@@ -118,8 +118,8 @@ class FormulaSource:
             raise UnknownDataset("There is no formula of that name." + nearest(name, known))
         return found
 
-    def _described(self, formula: SavedFormula) -> tuple[Term, Dataset, list[int]]:
-        """Return the term of a formula, its dataset, and versions of the formulas it calls."""
+    def _described(self, formula: SavedFormula) -> tuple[Term, Dataset, list[str]]:
+        """Return the term of a formula, its dataset, and the states of formulas it calls."""
         world = Noted(self._data.world())
         with looked_into(formula.name):
             term = check(formula.text, world, sampling_of(formula.step, formula.max_gap))
@@ -136,4 +136,4 @@ class FormulaSource:
             modified=formula.modified or None,
             access="private" if private else "public",
         )
-        return term, dataset, world.versions
+        return term, dataset, list(world.called.values())

@@ -20,13 +20,13 @@ class Noted:
 
     Attributes
     ----------
-    versions : list of int
-        Of the formulas, in the order of the calls.
+    called : dict of str to str
+        State of each that was, by its name.
     """
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self.versions: list[int] = []
+        self.called: dict[str, str] = {}
 
     def dataset(self, dataset_id: str) -> Dataset:
         """Return a dataset."""
@@ -40,8 +40,13 @@ class Noted:
         """Return a saved formula; None if the id is not one's."""
         found = self._world.formula(dataset_id)
         if found is not None:
-            self.versions.append(found.version)
+            self.called[found.name] = state_of(found)
         return found
+
+
+def state_of(formula: SavedFormula) -> str:
+    """Return what changes with every change, even if it was removed and saved anew."""
+    return f"{formula.name}.{formula.version}.{formula.modified}"
 
 
 @contextmanager

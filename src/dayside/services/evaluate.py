@@ -104,7 +104,7 @@ def checked(door: Door, request: FormulaRequest, principal: Principal) -> Formul
             f"The start {time.to_text(start)} is not before the stop {time.to_text(stop)}."
         )
     versions = [catalog.version(door, d.id, principal) for d in inputs]
-    version = "+".join([*map(str, noted.versions), *versions])
+    version = "+".join([*noted.called.values(), *versions])
     return Formula(request.formula.strip(), term, dataset, inputs, start, stop, version)
 
 
