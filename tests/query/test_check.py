@@ -18,6 +18,8 @@ from dayside.services.evaluate import FormulaRequest, checked, values
         ("mag.B + ions.density", "in nT, but ions.density is in cm-3"),
         ("ions.density > 10", r"Write 10\*cm\*\*-3"),
         ("mag.raw < 5*nT", "of unknown unit.*as_unit"),
+        ('as_unit(mag.raw, "R_M") > 2', r"in R_M, but 2 is without unit\. Write 2\*R_M\."),
+        ('as_unit(mag.raw, "R_M") > 2*R_mars', r"in R_M, but 2 \* R_mars is in km"),
         ("mag.B + ions.velocity*nT/(km/s)", r'in MSO and .* in GSE.*to_frame'),
         ("dot(mag.B, ions.velocity)", "to_frame"),
         ("mag.B < ions.flux", "shapes differ|in nT"),
@@ -60,7 +62,7 @@ def test_names_that_are_not_there_are_told_with_the_nearest(door) -> None:
         checked(door, FormulaRequest("magg.B"), OPERATOR)
     with pytest.raises(UnknownParameter, match="it has B, flag"):
         checked(door, FormulaRequest("mag.C"), OPERATOR)
-    with pytest.raises(NotFound, match="no event list"):
+    with pytest.raises(NotFound, match="keeps event lists"):
         checked(door, FormulaRequest("in_events('none')"), OPERATOR)
 
 

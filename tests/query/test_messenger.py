@@ -123,3 +123,22 @@ def test_what_is_told_of_each_event_is_what_pandas_tells(
     long = lasts - ticks[runs] >= 10 * time.NS
     np.testing.assert_array_equal(events.start, ticks[runs][long])
     np.testing.assert_array_equal(events.stop, lasts[long])
+
+
+def test_what_was_found_is_kept_and_searched_within(
+    archive: ArchiveClient, found: EventList
+) -> None:
+    hour = found.filtered("bs > 0.75").extended("30 min", "30 min").merged()
+    archive.events.save(hour, "about_shocks")
+    quiet = f'std(norm({B}), "1 min") < 0.3*nT'
+    within = archive.find(quiet, within="about_shocks")
+    asked = archive.find(f'{quiet} and in_events("about_shocks")')
+    everywhere = archive.find(quiet)
+    assert len(within) > 10
+    for events in (asked, everywhere & hour):
+        np.testing.assert_array_equal(within.start, events.start)
+        np.testing.assert_array_equal(within.stop, events.stop)
+    elsewhere = everywhere - hour
+    assert (within | elsewhere).duration_ns.sum() == everywhere.duration_ns.sum()
+    assert len(~everywhere & everywhere) == 0
+    assert within.to_pandas().shape == (len(within), 2)
