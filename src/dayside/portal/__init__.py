@@ -16,6 +16,7 @@ from dayside.portal import (
     dataset,
     events,
     feed,
+    find,
     home,
     jobs,
     parameter,
@@ -47,6 +48,9 @@ def routes(portal: Portal) -> Sequence[BaseRoute]:
         "/events": events.page,
         "/events.json": events.record,
         "/events/{name}": events.one,
+        "/find": find.page,
+        "/find.json": find.record,
+        "/find/events": find.download,
         "/quicklook.png": quicklook.image,
         "/quicklook": remotelook.page,
         "/jobs": jobs.page,
@@ -59,7 +63,13 @@ def routes(portal: Portal) -> Sequence[BaseRoute]:
         "/assets/{name}": assets.asset,
         "/favicon.ico": assets.favicon,
     }
-    acts = {"/jobs/{id}/cancel": jobs.cancel, "/jobs/{id}/remove": jobs.remove}
+    acts = {
+        "/find": find.start,
+        "/find/events": find.keep_events,
+        "/find/formula": find.keep_formula,
+        "/jobs/{id}/cancel": jobs.cancel,
+        "/jobs/{id}/remove": jobs.remove,
+    }
     answered = [Route(path, partial(answer, portal)) for path, answer in pages.items()]
     answered += [Route(path, partial(act, portal), methods=["POST"]) for path, act in acts.items()]
     return [*answered, Mount("/static", app=assets.Bundle())]

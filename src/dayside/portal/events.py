@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import quote
 
-import numpy as np
 from starlette.requests import Request
 from starlette.responses import Response
 
 from dayside.formats.events import event_formats
 from dayside.formats.events.json import record_of_list
-from dayside.model import EventList, time
-from dayside.model.wording import duration, number
+from dayside.portal import eventrows
 from dayside.portal.rendering import Portal
 from dayside.portal.timeline import timeline
 from dayside.protocols.http.answers import json_answer
@@ -68,7 +65,7 @@ def one(portal: Portal, request: Request) -> Response:
         events=kept,
         picture=timeline(kept),
         columns=list(kept.columns.values()),
-        rows=_rows(shown),
+        rows=eventrows.rows(shown),
         first=first,
         earlier=f"{here}?from={max(first - _PER_PAGE, 0)}" if first else "",
         later=f"{here}?from={first + _PER_PAGE}" if more else "",
@@ -86,30 +83,3 @@ def path_of(name: str) -> str:
 def _first(request: Request) -> int:
     said = request.query_params.get("from", "0")
     return int(said) if said.isascii() and said.isdigit() and len(said) < 8 else 0
-
-
-def _rows(shown: EventList) -> list[dict[str, Any]]:
-    """Return what stands in each row: start, stop, how long, and the columns."""
-    digits = time.digits_needed(np.concatenate(shown.times)) if len(shown) else 0
-    start, stop = (time.to_text(ticks, digits) for ticks in shown.times)
-    cells = [_cells(shown, name) for name in shown.columns]
-    return [
-        {
-            "start": _plain(start[k]),
-            "stop": "" if shown.start[k] == shown.stop[k] else _plain(stop[k]),
-            "duration": duration(int(shown.duration_ns[k])),
-            "cells": [column[k] for column in cells],
-        }
-        for k in range(len(shown))
-    ]
-
-
-def _cells(shown: EventList, name: str) -> list[str]:
-    column = shown.columns[name]
-    if column.values.dtype.kind != "f":
-        return [str(text) for text in column.texts()]
-    return [number(v) if np.isfinite(v) else "" for v in column.values.tolist()]
-
-
-def _plain(text: str) -> str:
-    return str(text).removesuffix("Z").replace("T", " ")

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dayside.model import Bins, Dataset, Principal
+from dayside.archive.levels import as_columns, column_names
+from dayside.model import Bins, Dataset, Parameter, Principal
 from dayside.model.errors import NotFound
+from dayside.model.series import Values
 from dayside.model.time import NS, parse, to_unix_ns
 from dayside.services import tiles
 from dayside.services.door import Door
@@ -124,13 +126,53 @@ def _from_samples(
     ]
     parts = [t for t in found if isinstance(t, tiles.RawTile)]
     after_s = np.concatenate([t.offsets_s + (t.start_ns - start) / NS for t in parts])
-    values = np.concatenate([t.values for t in parts], axis=1)
-    step = max((stop - start) / _SHOWN_BUCKETS, levels.dataset.cadence_ns or levels.widths_ns[0])
-    buckets = max(1, int((stop - start) / step))
-    at = np.floor(after_s * NS / (stop - start) * buckets).astype(np.int64)
+    rows = np.concatenate([t.values for t in parts], axis=1).T.astype(np.float64)
+    cadence = levels.dataset.cadence_ns
+    every, count = _bucketed(after_s, rows, stop - start, cadence, levels.widths_ns[0])
+    stats = np.stack([every[name].T for name in tiled.stats]).astype(np.float32)
+    width = (stop - start) / len(count)
+    return Stretch(stats, count, tiled.columns, tiled.bins, start, width)
+
+
+def of_samples(
+    parameter: Parameter, ticks_ns: NDArray[np.int64], values: Values, within: tuple[int, int],
+    cadence_ns: int,
+) -> Stretch:  # fmt: skip
+    """Return samples that no level holds, in as many buckets as a small picture has pixels.
+
+    Parameters
+    ----------
+    ticks_ns : ndarray, shape (n,)
+        Times, ns of UTC since 1970.
+    values : ndarray, shape (n, ...)
+        As the parameter has them.
+    """
+    start, stop = within
+    rows = as_columns(parameter, values).astype(np.float64)
+    names = column_names(parameter)
+    if len(names) > rows.shape[1]:
+        rows = np.column_stack([rows, np.linalg.norm(rows, axis=1)])
+    after_s = (ticks_ns - start) / NS
+    every, count = _bucketed(after_s, rows, stop - start, cadence_ns, cadence_ns)
+    stats = np.stack([every[name].T for name in ("min", "max", "mean")]).astype(np.float32)
+    bins = parameter.bins[0] if parameter.bins else None
+    return Stretch(stats, count, names, bins, start, (stop - start) / len(count))
+
+
+def _bucketed(
+    after_s: NDArray[np.float64],
+    rows: NDArray[np.float64],
+    length_ns: int,
+    cadence_ns: int | None,
+    least_ns: int,
+) -> tuple[dict[str, NDArray[np.float64]], NDArray[np.float32]]:
+    """Return min, max and mean (bucket, column) of samples, and how many each bucket holds."""
+    step = max(length_ns / _SHOWN_BUCKETS, cadence_ns or least_ns)
+    buckets = max(1, int(length_ns / step))
+    at = np.floor(after_s * NS / length_ns * buckets).astype(np.int64)
     inside = (at >= 0) & (at < buckets)
-    at, rows = at[inside], values[:, inside].T.astype(np.float64)
-    shape = (buckets, len(values))
+    at, rows = at[inside], rows[inside]
+    shape = (buckets, rows.shape[1])
     least, greatest = np.full(shape, np.nan), np.full(shape, np.nan)
     np.fmin.at(least, at, rows)
     np.fmax.at(greatest, at, rows)
@@ -140,13 +182,10 @@ def _from_samples(
     np.add.at(valid, at, there)
     mean = total / np.where(valid > 0, valid, np.nan)
     if len(at):
-        reach_s = _SAME_RUN * (levels.dataset.cadence_ns or 0) / NS
-        _carry(mean, at, after_s[inside], rows, (stop - start) / NS / buckets, reach_s)
-    least, greatest = np.fmin(least, mean), np.fmax(greatest, mean)
-    every = {"min": least, "max": greatest, "mean": mean}
-    stats = np.stack([every[name].T for name in tiled.stats]).astype(np.float32)
-    count = valid.max(axis=1).astype(np.float32)
-    return Stretch(stats, count, tiled.columns, tiled.bins, start, (stop - start) / buckets)
+        reach_s = _SAME_RUN * (cadence_ns or 0) / NS
+        _carry(mean, at, after_s[inside], rows, length_ns / NS / buckets, reach_s)
+    every = {"min": np.fmin(least, mean), "max": np.fmax(greatest, mean), "mean": mean}
+    return every, valid.max(axis=1).astype(np.float32)
 
 
 def _carry(

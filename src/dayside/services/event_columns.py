@@ -25,7 +25,7 @@ from dayside.query.search.stored import Stored
 from dayside.query.terms import TRUE, UNKNOWN, Samples, Term
 from dayside.science.series import windows
 from dayside.services.door import Door
-from dayside.services.evaluate import DoorReader, FormulaRequest, checked
+from dayside.services.evaluate import DoorReader, Formula, FormulaRequest, checked
 from dayside.sources.local import LocalSource
 
 AT_START, AT_STOP = "at_start", "at_stop"
@@ -118,28 +118,52 @@ def with_columns(
     TooMuch
         If an event is too long to be held.
     """
+    wanted = check_columns(door, columns, principal, like)
+    found = []
+    for number, (column, formula) in enumerate(wanted):
+        ticket.advance(number, len(wanted), column.name)
+        found.append(_column(door, events, column, formula, principal))
+    return events.with_columns(*found)
+
+
+def check_columns(
+    door: Door,
+    columns: Mapping[str, str] | tuple[str, ...],
+    principal: Principal,
+    like: FormulaRequest | None = None,
+) -> list[tuple[EventColumn, Formula]]:
+    """Return the columns that `with_columns` would compute, with their formulas checked.
+
+    Raises
+    ------
+    BadFormula, BadRequest, NotFound
+        As `with_columns` does, before anything is read.
+    """
     named = columns.items() if isinstance(columns, Mapping) else (("", text) for text in columns)
     wanted = [EventColumn.parse(text, name) for name, text in named]
     if len({c.name for c in wanted}) < len(wanted):
         raise BadRequest("Two columns have the same name; write name = mean(…).")
-    found = []
-    for number, column in enumerate(wanted):
-        ticket.advance(number, len(wanted), column.name)
-        found.append(_column(door, events, column, principal, like or FormulaRequest("")))
-    return events.with_columns(*found)
+    return [(c, _formula_of(door, c, principal, like or FormulaRequest(""))) for c in wanted]
+
+
+def _formula_of(
+    door: Door, column: EventColumn, principal: Principal, like: FormulaRequest
+) -> Formula:
+    request = replace(like, formula=column.formula, start=0, stop=1)
+    formula = checked(door, request, principal)
+    kind = formula.term.kind
+    if kind.shape or kind.what == "text":
+        raise BadFormula(
+            f"{column.name}: {column.formula} is {kind.told()}; a column is one number an "
+            "event. Choose a component, or take norm(…)."
+        )
+    return formula
 
 
 def _column(
-    door: Door, events: EventList, column: EventColumn, principal: Principal, like: FormulaRequest
+    door: Door, events: EventList, column: EventColumn, formula: Formula, principal: Principal
 ) -> Column:
-    request = replace(like, formula=column.formula, start=0, stop=1)
-    formula = checked(door, request, principal)
     term = formula.term
-    if term.kind.shape or term.kind.what == "text":
-        raise BadFormula(
-            f"{column.name}: {column.formula} is {term.kind.told()}; a column is one number an "
-            "event. Choose a component, or take norm(…)."
-        )
     power = _POWERS.get(column.statistic, 1)
     unit = term.kind.unit
     said = units.text_of(unit if power == 1 else units.power(unit, power)) if power else ""

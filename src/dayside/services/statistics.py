@@ -51,17 +51,51 @@ def statistics(
     UnknownDataset, UnknownParameter
         If it is not there, or not for `principal`.
     """
+    p, stats = _stored(door, dataset_id, parameter, principal)
+    return _columns(p, stats) if stats is not None else ()
+
+
+def quantiles(
+    door: Door, dataset_id: str, parameter: str, shares: Sequence[float], principal: Principal
+) -> tuple[float, ...]:
+    """Return values below which a parameter is about so often, over its whole coverage.
+
+    Of a vector it is the magnitude, as the last column of its levels has it. Averages of
+    coarse bins stand for the samples: good enough for an example or an axis.
+
+    Parameters
+    ----------
+    shares : sequence of float
+        From 0 to 1.
+
+    Returns
+    -------
+    tuple of float
+        Empty where nothing is kept, as in `statistics`.
+    """
+    _, stats = _stored(door, dataset_id, parameter, principal)
+    if stats is None:
+        return ()
+    means = np.asarray(stats[:, bins.MEAN, -1], np.float64)
+    means = means[np.isfinite(means)]
+    return tuple(np.quantile(means, shares).tolist()) if len(means) else ()
+
+
+def _stored(
+    door: Door, dataset_id: str, parameter: str, principal: Principal
+) -> tuple[Parameter, NDArray[Any] | None]:
+    """Return the widest stored bins whose counts are exact; None where there are none."""
     dataset = catalog.describe(door, dataset_id, principal)
     p = dataset[parameter]
     source, own_id = door.source_of(dataset_id)
     if not isinstance(source, KeepsLevels) or not p.is_numeric:
-        return ()
+        return p, None
     if dataset.start is None or dataset.stop is None:
-        return ()
+        return p, None
     width = _width(source.level_widths(own_id), dataset.cadence_ns or NS)
     first, last = (int(to_unix_ns(t)) // width for t in (dataset.start, dataset.stop))
     stretch = source.level(own_id, parameter, width, first, last)
-    return _columns(p, stretch.stats) if stretch is not None else ()
+    return p, stretch.stats if stretch is not None else None
 
 
 def overall(columns: Sequence[ColumnStatistics]) -> ColumnStatistics | None:

@@ -8,6 +8,7 @@ from dayside.protocols.base import Site
 
 NAVIGATION = (
     ("/datasets", "Datasets"),
+    ("/find", "Find"),
     ("/events", "Events"),
     ("/app", "Workspace"),
     ("/hapi", "HAPI"),
