@@ -55,8 +55,8 @@ def drawn(door: Door, known: Understood, principal: Principal) -> Drawn:
     within = (int(to_unix_ns(formula.start)), int(to_unix_ns(stop)))
     panel, image = None, ""
     if len(series) and parameter.is_numeric:
-        stretch = of_samples(parameter, to_unix_ns(series.time), series.values[parameter.name], within,
-                             cadence)  # fmt: skip
+        found = series.values[parameter.name]
+        stretch = of_samples(parameter, to_unix_ns(series.time), found, within, cadence)
         panel = quicklook.panel(parameter, stretch, within)
         if panel is not None and panel.colours:
             png = picture.spectrogram(stretch.stats[-1], log=parameter.scale == "log")
