@@ -62,7 +62,10 @@ class _Measured:
     @property
     def name(self) -> str:
         said = self.parameter.label or self.parameter.name
-        return f"|{said}|" if self.parameter.is_vector else said
+        if self.parameter.is_vector:
+            return f"|{said}|"
+        # As it stands within a sentence, unless it is a symbol.
+        return said[0].lower() + said[1:] if said[1:2].islower() else said
 
     @property
     def is_field(self) -> bool:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 
 from dayside.compute import Place, archive_at, in_order
-from dayside.model import Principal
+from dayside.model import Principal, time
 from dayside.model.durations import Duration, length_ns
 from dayside.model.errors import BadFormula, BadTime, TooMuch
 from dayside.model.events import MAX_EVENTS, EventList
@@ -24,6 +24,9 @@ from dayside.services.evaluate import DoorReader, Formula, FormulaRequest, check
 from dayside.services.event_columns import with_columns
 from dayside.services.search_kept import Kept
 from dayside.sources.local import LocalSource
+
+MOST_SO_FAR = 100
+"""Events that a search tells of before it is done; it counts them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,7 @@ def find(
     formula = checked(door, _overlapping(request), principal)
     need_condition(formula)
     search = Search.of(formula.term, formula.start, formula.stop, request.condition.max_gap)
-    found = _found(door, search, formula, principal, request.within, ticket)
+    found = _found(door, search, formula, principal, request, ticket)
     events = _shaped(found, request)
     for several in (events, found.undecided):
         if len(several) > MAX_EVENTS:
@@ -164,9 +167,10 @@ def _found(
     search: Search,
     formula: Formula,
     principal: Principal,
-    within: EventList | None,
+    request: SearchRequest,
     ticket: Ticket,
 ) -> Found:
+    within = request.within
     asked = spans = np.array([[search.start, search.stop]])
     if within is not None:
         asked = common(joined(np.column_stack(within.times)), spans)
@@ -174,12 +178,19 @@ def _found(
         further = np.column_stack([asked[:, 0], asked[:, 1] + search.beat.longest_ns])
         spans = common(joined(further), spans)
     look, spread, stored = _looking(door, search, formula, principal, ticket)
-    kept = Kept.of(search, formula.version, ticket)
+    kept = Kept.of(search, formula.version, ticket, partial(_so_far, request))
     kept.advance(kept.until)
     found = searched(search, kept.rest(spans), look, spread, stored, kept.advance, kept.stitcher)
     if within is None:
         return found
     return Found(*(common(each, asked) for each in (found.events, found.undecided)))
+
+
+def _so_far(request: SearchRequest, events: Intervals) -> dict[str, Any]:
+    """Return what a search has found until now, for people to look at."""
+    events = _shaped(Found(events, np.empty((0, 2), np.int64)), request)
+    start, stop = (time.to_text(ticks, 3).tolist() for ticks in events[:MOST_SO_FAR].T)
+    return {"count": len(events), "start": start, "stop": stop}
 
 
 Look = Callable[[Intervals], list[Runs]]

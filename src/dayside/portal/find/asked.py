@@ -10,9 +10,8 @@ from urllib.parse import urlencode
 
 from starlette.datastructures import FormData, QueryParams
 
-from dayside.model import Principal
+from dayside.model import Principal, time
 from dayside.model.errors import DaysideError, TooMuch
-from dayside.protocols.rest.dependencies import start_of, stop_of
 from dayside.protocols.rest.search import MOST_COLUMNS
 from dayside.services.door import Door
 from dayside.services.evaluate import Formula, FormulaRequest, checked, explain_formula
@@ -120,6 +119,14 @@ class Understood:
         kind = self.formula.term.kind
         return kind.what == "truth" and not kind.shape
 
+    @property
+    def number(self) -> str:
+        """The formula as one number a sample; empty where there are several to choose from."""
+        (parameter,) = self.formula.dataset.parameters
+        if parameter.is_vector:
+            return f"norm({self.formula.text})"
+        return "" if parameter.shape or not parameter.is_numeric else self.formula.text
+
 
 def understood(door: Door, asked: Asked, principal: Principal) -> Understood:
     """Return what is asked, checked; nothing is read.
@@ -130,9 +137,9 @@ def understood(door: Door, asked: Asked, principal: Principal) -> Understood:
         If a field cannot be right.
     """
     with at("start"):
-        start = start_of(asked.start) if asked.start else None
+        start = time.parse(asked.start) if asked.start else None
     with at("stop"):
-        stop = stop_of(asked.stop) if asked.stop else None
+        stop = time.parse(asked.stop) if asked.stop else None
     request = FormulaRequest(asked.condition, start, stop, asked.step)
     with at("step"):
         _ = request.sampling

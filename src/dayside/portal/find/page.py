@@ -12,6 +12,7 @@ from dayside.formats.events import get_event_format
 from dayside.formats.events.json import list_of_record, record_of_list
 from dayside.model import EventList, Job, Phase, Principal
 from dayside.model.errors import BadRequest, Cancelled, TooMuch
+from dayside.portal import eventrows
 from dayside.portal.find import ways
 from dayside.portal.find.answer import FORMATS, Answer
 from dayside.portal.find.asked import Asked, Refused, Understood, at, understood
@@ -173,11 +174,12 @@ def _html(portal: Portal, request: Request, reply: Reply) -> Response:
         plan=known.plan if known else None,
         simulated=bool(known and known.formula.dataset.simulated),
         is_values=is_values,
+        number=known.number if known else "",
         values=reply.values,
         answer=_answer(reply),
         late=reply.late,
         shown=Shown.of(reply.job) if reply.job else None,
-        partial=_partial(reply.job),
+        so_far=_so_far(reply.job),
         examples=_examples(portal, principal, about) if is_empty or reply.trouble else [],
         downloads=_downloads(reply, path) if reply.events is not None else [],
         exports=EXPORTS,
@@ -196,9 +198,12 @@ def _answer(reply: Reply) -> Answer | None:
     return Answer.of(reply.events, ends, ())
 
 
-def _partial(job: Job | None) -> int | None:
-    """Return how many events a job has found so far."""
-    return None if job is None or not job.partial else job.partial.get("count")
+def _so_far(job: Job | None) -> dict[str, Any] | None:
+    """Return what a job that is not done has found: how many events, and the first of them."""
+    if job is None or not job.partial or job.phase is Phase.COMPLETED:
+        return None
+    first = EventList.of(job.partial["start"], job.partial["stop"])
+    return {"count": job.partial["count"], "rows": eventrows.rows(first)}
 
 
 def _examples(portal: Portal, principal: Principal, about: str) -> list[tuple[Any, str]]:

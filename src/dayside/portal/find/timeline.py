@@ -1,4 +1,4 @@
-"""How much of each stretch of a search is in events, and how much could not be decided."""
+"""How much of each stretch of time is in events, and how much could not be decided."""
 
 from __future__ import annotations
 
@@ -23,8 +23,12 @@ class Timeline:
 
     Attributes
     ----------
-    events, undecided : str
-        SVG paths in a box of 1000 × 100: heights are shares of the time of a bin.
+    events : str
+        SVG path in a box of 1000 × 100: its height is the share of a bin's time, up to `most`.
+    undecided : str
+        The same up to all of the time; empty where all was decided.
+    most : float
+        Share of the time of the fullest bin, 0 to 1.
     ticks : tuple of Tick
     bin_ns : int
         Width of a bin.
@@ -36,16 +40,12 @@ class Timeline:
 
     events: str
     undecided: str
+    most: float
     ticks: tuple[Tick, ...]
     bin_ns: int
     start: int
     stop: int
     fullest: int | None
-
-    @property
-    def scale(self) -> tuple[str, str]:
-        """What the upper and the lower edge stand for."""
-        return "100 %", "0"
 
 
 def timeline(events: EventList, start: int, stop: int) -> Timeline:
@@ -54,8 +54,9 @@ def timeline(events: EventList, start: int, stop: int) -> Timeline:
     shares = covered(*events.times, edges)
     unix = time.to_unix_ns(np.array([start, stop]))
     return Timeline(
-        _bars(shares),
+        _bars(shares / (shares.max() or 1.0)),
         "" if events.gaps is None else _bars(covered(*events.gaps.times, edges)),
+        float(shares.max()),
         time_ticks(int(unix[0]), int(unix[1])).major,
         round((stop - start) / _BINS),
         start,

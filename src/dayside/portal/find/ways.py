@@ -8,6 +8,8 @@ import shlex
 from dayside.portal.find.asked import Asked
 from dayside.portal.snippets import Snippet
 
+_BREAK = " \\\n  "
+
 
 def search(asked: Asked, base: str) -> tuple[Snippet, ...]:
     """Return how a search is asked elsewhere.
@@ -19,7 +21,7 @@ def search(asked: Asked, base: str) -> tuple[Snippet, ...]:
     """
     said = {"min_duration": asked.min_duration, "merge": asked.merge, "bridge": asked.bridge}
     options = {**{k: v for k, v in said.items() if v}, "step": asked.step}
-    columns = f"\n    columns={_listed(asked.column)}," if asked.column else ""
+    columns = _columns(asked.column) if asked.column else ""
     flags = [("--start", asked.start), ("--stop", asked.stop)]
     flags += [(f"--{name.replace('_', '-')}", value) for name, value in options.items()]
     flags += [("--column", text) for text in asked.column]
@@ -57,18 +59,19 @@ def _python(
 def _shell(command: str, asked: Asked, flags: list[tuple[str, str]]) -> Snippet:
     parts = [f"{flag} {shlex.quote(value)}" for flag, value in flags if value]
     return Snippet(
-        "Command line, beside the archive",
-        " ".join([f"dayside {command} {shlex.quote(asked.condition)}", *parts]),
+        "Command line",
+        _BREAK.join([f"dayside {command} {shlex.quote(asked.condition)}", *parts]),
     )
 
 
 def _curl(base: str, where: str, options: list[tuple[str, str]]) -> Snippet:
     parts = [f"--data-urlencode {shlex.quote(f'{name}={value}')}" for name, value in options]
-    return Snippet("curl", " \\\n  ".join([f"curl -G {base}/api/{where}", *parts]))
+    return Snippet("curl", _BREAK.join([f"curl -G {base}/api/{where}", *parts]))
 
 
-def _listed(texts: tuple[str, ...]) -> str:
-    return f"[{', '.join(_text(t) for t in texts)}]"
+def _columns(texts: tuple[str, ...]) -> str:
+    lines = "".join(f"\n        {_text(text)}," for text in texts)
+    return f"\n    columns=[{lines}\n    ],"
 
 
 def _text(value: str) -> str:

@@ -165,6 +165,12 @@ class Stitcher:
         if first - last > self.beat.longest_ns:
             self._gaps.append(np.array([[last, first]]))
 
+    def so_far(self) -> Intervals:
+        """Return the true intervals up to now, the last of which may go on."""
+        spans = np.concatenate([np.empty((0, 2), np.int64), *self._spans])
+        states = np.concatenate([np.empty(0, np.int8), *self._states])
+        return joined(spans[states == TRUE])
+
     def finish(self, gaps: Intervals | None = None) -> Found:
         """Return what was found.
 
