@@ -17,6 +17,9 @@ from dayside.services import catalog
 from dayside.services.buckets import EXACT_COUNT, KeepsLevels
 from dayside.services.door import Door
 
+_ENOUGH_BINS = 200
+"""To tell what is rare."""
+
 
 @dataclass(frozen=True, slots=True)
 class ColumnStatistics:
@@ -73,7 +76,7 @@ def quantiles(
     tuple of float
         Empty where nothing is kept, as in `statistics`.
     """
-    _, stats = _stored(door, dataset_id, parameter, principal)
+    _, stats = _stored(door, dataset_id, parameter, principal, _ENOUGH_BINS)
     if stats is None:
         return ()
     means = np.asarray(stats[:, bins.MEAN, -1], np.float64)
@@ -82,9 +85,15 @@ def quantiles(
 
 
 def _stored(
-    door: Door, dataset_id: str, parameter: str, principal: Principal
+    door: Door, dataset_id: str, parameter: str, principal: Principal, least: int = 0
 ) -> tuple[Parameter, NDArray[Any] | None]:
-    """Return the widest stored bins whose counts are exact; None where there are none."""
+    """Return the widest stored bins whose counts are exact; None where there are none.
+
+    Parameters
+    ----------
+    least : int
+        So many bins are wanted, of the finest where there are not as many.
+    """
     dataset = catalog.describe(door, dataset_id, principal)
     p = dataset[parameter]
     source, own_id = door.source_of(dataset_id)
@@ -92,7 +101,9 @@ def _stored(
         return p, None
     if dataset.start is None or dataset.stop is None:
         return p, None
-    width = _width(source.level_widths(own_id), dataset.cadence_ns or NS)
+    widths = source.level_widths(own_id)
+    many = [w for w in widths if (dataset.stop - dataset.start) / w >= least]
+    width = _width(many or widths[:1], dataset.cadence_ns or NS)
     first, last = (int(to_unix_ns(t)) // width for t in (dataset.start, dataset.stop))
     stretch = source.level(own_id, parameter, width, first, last)
     return p, stretch.stats if stretch is not None else None

@@ -14,7 +14,7 @@ from dayside.model.formula import SavedFormula
 from dayside.portal import addresses
 from dayside.portal.events import path_of
 from dayside.portal.find.asked import Asked, Refused, understood
-from dayside.portal.find.page import found_by_job
+from dayside.portal.find.shown import found_by_job
 from dayside.portal.rendering import Portal
 from dayside.query.derived import NAME as FORMULAS
 from dayside.services import events, formulas, jobs
@@ -57,7 +57,7 @@ async def keep_formula(portal: Portal, request: Request) -> Response:
         text=_said(form, "condition"),
         step=_said(form, "step"),
         title=_said(form, "title"),
-        access="public" if _said(form, "access") == "public" else "private",
+        access=_said(form, "access") or "private",
     )
     kept = await run_in_threadpool(formulas.save, portal.context.door, formula, caller)
     return _to(portal, addresses.dataset(f"{FORMULAS}/{kept.name}"))

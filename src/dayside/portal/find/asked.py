@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from starlette.datastructures import FormData, QueryParams
 
 from dayside.model import Principal, time
-from dayside.model.errors import DaysideError, TooMuch
+from dayside.model.errors import DaysideError, EmptyInterval, OutsideCoverage, TooMuch
 from dayside.protocols.rest.search import MOST_COLUMNS
 from dayside.services.door import Door
 from dayside.services.evaluate import Formula, FormulaRequest, checked, explain_formula
@@ -43,6 +43,8 @@ def at(field: str) -> Iterator[None]:
     """Say of what goes wrong at which field it does."""
     try:
         yield
+    except (EmptyInterval, OutsideCoverage) as error:
+        raise Refused("start", error) from error
     except DaysideError as error:
         raise Refused(field, error) from error
 

@@ -55,7 +55,7 @@ def timeline(events: EventList, start: int, stop: int) -> Timeline:
     unix = time.to_unix_ns(np.array([start, stop]))
     return Timeline(
         _bars(shares / (shares.max() or 1.0)),
-        "" if events.gaps is None else _bars(covered(*events.gaps.times, edges)),
+        "" if events.gaps is None else _bars(covered(*events.gaps.times, edges), 0.5),
         float(shares.max()),
         time_ticks(int(unix[0]), int(unix[1])).major,
         round((stop - start) / _BINS),
@@ -82,9 +82,9 @@ def covered(start: Ticks, stop: Ticks, edges: Ticks) -> NDArray[np.float64]:
     return np.asarray(np.diff(before[last] + running) / np.diff(edges), np.float64)
 
 
-def _bars(shares: NDArray[np.float64]) -> str:
+def _bars(shares: NDArray[np.float64], least: float = _LEAST) -> str:
     """Return one path of steps, down to the bottom where there is nothing."""
-    heights = np.where(shares > 0, np.maximum(shares, _LEAST), 0)
+    heights = np.where(shares > 0, np.maximum(shares, least), 0)
     # Only where it changes: long stretches are one step.
     at = np.flatnonzero(np.diff(heights, prepend=-1.0))
     width = WIDTH / len(shares)

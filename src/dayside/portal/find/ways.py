@@ -8,6 +8,7 @@ import shlex
 from dayside.portal.find.asked import Asked
 from dayside.portal.snippets import Snippet
 
+_PLOT = "\nvalues.dayside.plot()"
 _BREAK = " \\\n  "
 
 
@@ -38,21 +39,27 @@ def values(asked: Asked, base: str) -> tuple[Snippet, ...]:
     options = [("formula", asked.condition)]
     options += [(n, v) for n, v in asked.options if n in ("start", "stop", "step")]
     return (
-        _python(base, "values", "evaluate", asked, {"step": asked.step}, ""),
+        _python(base, "values", "evaluate", asked, {"step": asked.step}, "", _PLOT),
         _shell("evaluate", asked, flags),
         _curl(base, "evaluate", options),
     )
 
 
 def _python(
-    base: str, name: str, method: str, asked: Asked, options: dict[str, str], more: str
+    base: str,
+    name: str,
+    method: str,
+    asked: Asked,
+    options: dict[str, str],
+    more: str,
+    after: str = "",
 ) -> Snippet:
     every = {"start": asked.start, "stop": asked.stop, **options}
     lines = "".join(f"\n    {k}={_text(v)}," for k, v in every.items() if v) + more
     return Snippet(
         "Python",
         f"import dayside\n\narchive = dayside.open({_text(base)})\n"
-        f"{name} = archive.{method}(\n    {_text(asked.condition)},{lines}\n)",
+        f"{name} = archive.{method}(\n    {_text(asked.condition)},{lines}\n){after}",
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
 
 from starlette.requests import Request
@@ -11,39 +10,18 @@ from starlette.responses import RedirectResponse, Response
 from dayside.formats.events import get_event_format
 from dayside.formats.events.json import list_of_record, record_of_list
 from dayside.model import EventList, Job, Phase, Principal
-from dayside.model.errors import BadRequest, Cancelled, TooMuch
+from dayside.model.errors import BadRequest
 from dayside.portal import eventrows
 from dayside.portal.find import ways
 from dayside.portal.find.answer import FORMATS, Answer
-from dayside.portal.find.asked import Asked, Refused, Understood, at, understood
-from dayside.portal.find.patience import Patience
-from dayside.portal.find.values import Drawn, drawn
+from dayside.portal.find.asked import Asked, Refused, understood
+from dayside.portal.find.reply import Reply, answered, reply_of_job, reply_to
 from dayside.portal.jobs import Shown
 from dayside.portal.rendering import Portal
 from dayside.portal.snippets import EXPORTS
 from dayside.protocols.http.answers import json_answer
-from dayside.protocols.http.errors import told
-from dayside.protocols.limits import expected_rows
 from dayside.services import jobs
 from dayside.services.questions import questions
-from dayside.services.search import find
-
-_MOST_FROM_ELSEWHERE = 500_000
-"""Samples of remote datasets that a page waits for."""
-
-
-@dataclass(slots=True)
-class Reply:
-    """What became of what was asked: at most one of an answer, values, a job, a trouble."""
-
-    asked: Asked
-    known: Understood | None = None
-    events: EventList | None = None
-    values: Drawn | None = None
-    late: bool = False
-    job: Job | None = None
-    trouble: dict[str, str] = field(default_factory=dict)
-    status: int = 200
 
 
 def page(portal: Portal, request: Request) -> Response:
@@ -51,11 +29,11 @@ def page(portal: Portal, request: Request) -> Response:
     principal = portal.principal(request)
     job_id = request.query_params.get("job", "")
     if not job_id:
-        return _html(portal, request, _reply(portal, Asked.of(request.query_params), principal))
+        return _html(portal, request, reply_to(portal, Asked.of(request.query_params), principal))
     job = jobs.get(portal.context.door, job_id, principal)
     if job.kind != "find":
         return RedirectResponse(portal.context.site.path(f"/jobs/{job.id}"), 303)
-    return _html(portal, request, _of_job(portal, job, principal))
+    return _html(portal, request, reply_of_job(portal, job, principal))
 
 
 def record(portal: Portal, request: Request) -> Response:
@@ -66,7 +44,7 @@ def record(portal: Portal, request: Request) -> Response:
         raise BadRequest("There is nothing to find: give condition=…")
     try:
         known = understood(portal.context.door, asked, principal)
-        reply = _answered(portal, Reply(asked, known), known, principal)
+        reply = answered(portal, Reply(asked, known), known, principal)
     except Refused as refused:
         raise refused.error from None
     content = {
@@ -104,58 +82,6 @@ def found_by_job(portal: Portal, job_id: str, principal: Principal) -> EventList
     return list_of_record(job.result)
 
 
-def _reply(portal: Portal, asked: Asked, principal: Principal) -> Reply:
-    if not asked.condition:
-        return Reply(asked)
-    try:
-        known = understood(portal.context.door, asked, principal)
-        return _answered(portal, Reply(asked, known), known, principal)
-    except Refused as refused:
-        status, message = told(refused.error)
-        return Reply(asked, trouble={refused.field: message}, status=status)
-
-
-def _answered(portal: Portal, reply: Reply, known: Understood, principal: Principal) -> Reply:
-    """Do what can be done while somebody waits."""
-    context = portal.context
-    with context.gate.slot(principal.client), at("condition"):
-        if not known.is_condition:
-            reply.values = drawn(context.door, known, principal)
-            return reply
-        reply.late = _is_long(portal, known)
-        if not reply.late:
-            try:
-                reply.events = find(context.door, known.search, principal, Patience())
-            except Cancelled:
-                reply.late = True
-    return reply
-
-
-def _is_long(portal: Portal, known: Understood) -> bool:
-    """Tell beforehand that an answer must not be waited for."""
-    formula = known.formula
-    try:
-        portal.context.limits.check(formula.dataset, formula.start, formula.stop)
-    except TooMuch:
-        return True
-    elsewhere = [d for d in formula.inputs if "/" in d.id]
-    rows = [expected_rows(d, formula.start, formula.stop) for d in elsewhere]
-    return sum(rows) > _MOST_FROM_ELSEWHERE
-
-
-def _of_job(portal: Portal, job: Job, principal: Principal) -> Reply:
-    """Return how far a job is, or what it found."""
-    reply = Reply(Asked.of_job(job.parameters), job=job)
-    try:
-        reply.known = understood(portal.context.door, reply.asked, principal)
-    except Refused as refused:
-        # What it was made of is not there any more: what it found still is.
-        reply.trouble = {refused.field: str(refused.error)}
-    if job.phase is Phase.COMPLETED:
-        reply.events = list_of_record(job.result)
-    return reply
-
-
 def _html(portal: Portal, request: Request, reply: Reply) -> Response:
     context, asked, known = portal.context, reply.asked, reply.known
     principal = portal.principal(request)
@@ -185,6 +111,7 @@ def _html(portal: Portal, request: Request, reply: Reply) -> Response:
         exports=EXPORTS,
         ways=() if is_empty else (ways.values if is_values else ways.search)(asked, base),
         may_write=principal.may("write"),
+        may_read_private=principal.may("read:private"),
     )
 
 
