@@ -150,6 +150,7 @@ def test_the_same_in_python_and_with_curl(client: httpx.Client) -> None:
     python, shell, curl = code
     done: dict[str, Any] = {}
     exec(python, done)
+    done["archive"].close()
     assert f"<h2>{len(done['events'])} event" in text
     assert shlex.split(shell)[:3] == ["dayside", "find", WEAK]
     said = [word.partition("=") for word in shlex.split(curl) if "=" in word]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -129,6 +130,22 @@ def test_a_search_ends_when_nobody_wants_it(door: Door) -> None:
 
     with pytest.raises(Cancelled):
         find(door, asked("saw.x < 60*nT"), OPERATOR, Ticket())
+
+
+def test_a_search_tells_what_it_has_found_so_far(door: Door) -> None:
+    told: list[Mapping[str, Any]] = []
+
+    class Ticket:
+        saved = None
+
+        def advance(self, done: float, total: float, message: str = "") -> None: ...
+
+        def partial(self, state: Mapping[str, Any]) -> None:
+            told.append(state)
+
+    found = find(door, asked("saw.x < 60*nT", min_duration="60 s"), OPERATOR, Ticket())
+    assert told[-1]["count"] == len(found) == 11
+    assert told[-1]["start"] == time.to_text(found.start, 3).tolist()
 
 
 def test_as_a_job(door: Door) -> None:
