@@ -22,7 +22,12 @@ class Patience:
 
     def advance(self, done: float, total: float, message: str = "") -> None:  # noqa: ARG002 - of Ticket
         """Call the work off if it is late, unless it is done."""
-        if monotonic() > self._until and done < total:
+        if done < total:
+            self.check()
+
+    def check(self) -> None:
+        """Call the work off if it is late."""
+        if monotonic() > self._until:
             raise Cancelled("This takes longer than a page may.")
 
     def partial(self, state: Mapping[str, Any]) -> None:
