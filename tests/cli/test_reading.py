@@ -138,6 +138,19 @@ def test_a_formula_is_evaluated_and_explained(filled, tmp_path):
     assert json.loads(filled("explain", "orbit.bx", "--json").out)["reads"][0]["dataset"] == "orbit"
 
 
+def test_events_are_found_and_written(filled, tmp_path):
+    done = filled("find", "orbit.bx * 2 > 2.6*nT", "--column", "b = max(orbit.bx)")
+    assert done.code == 0
+    assert "EventList" in done.out
+    file = tmp_path / "events.csv"
+    assert filled("find", "orbit.bx * 2 > 2.6*nT", "-o", file).code == 0
+    again = filled("find", "orbit.bx * 2 < 100*nT", "--within", file, "--format", "json")
+    assert len(json.loads(again.out)["start"]) == len(file.read_text().splitlines()) - 1
+    done = filled("find", "orbit.bx")
+    assert (done.code, done.out) == (2, "")
+    assert "not a condition" in done.err
+
+
 def test_a_formula_that_does_not_fit_is_one_sentence(filled):
     done = filled("evaluate", "orbit.bx > 1")
     assert (done.code, done.out) == (2, "")

@@ -237,3 +237,18 @@ def test_a_formula_gives_the_same_numbers_here_and_there(archive):
     assert array.attrs["formula"] == "norm(field_1s.B)"
     with pytest.raises(errors.BadFormula, match="Write 5"):
         archive.evaluate("norm(field_1s.B) < 5")
+
+
+def test_a_condition_holds_at_the_same_times_here_and_there(archive):
+    columns = {"b": "mean(norm(field_1s.B))"}
+    found = archive.find("field_1s.B.x > 0*nT", min_duration="2 s", columns=columns)
+    field = archive.evaluate("field_1s.B.x > 0*nT")
+    assert len(found)
+    assert (found.duration_ns >= 2 * 10**9).all()
+    inside = field.sel(time=slice(*found.to_pandas().loc[0, ["start", "stop"]]))[:-1]
+    assert (inside == 1).all()
+    assert found.column("b").units == "nT"
+    assert found.gaps is not None
+    assert found.span is not None
+    with pytest.raises(errors.BadFormula, match="not a condition"):
+        archive.find("field_1s.B.x")

@@ -98,7 +98,7 @@ numbers = st.sampled_from(
         ('mean(norm(mag.B), "10 min")', "nT", 20),
         ('max(ions.n, "5 min")', "cm**-3", 12),
         ('std(mag.B.z, "3 min")', "nT", 2),
-        ('deriv(mag.B.x)', "nT/s", 0.05),
+        ("deriv(mag.B.x)", "nT/s", 0.05),
         ('mean(ions.n, every="30 min")', "cm**-3", 12),
     ]
 )

@@ -1,0 +1,40 @@
+"""Searches over HTTP."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+
+
+def test_events_come_with_what_was_undecided_and_columns(client: httpx.Client) -> None:
+    asked = {
+        "condition": "walk.Bx > 0*nT",
+        "min_duration": "5 s",
+        "column": ["top = max(walk.Bx)", "mean(walk.Bx)"],
+    }
+    told = client.get("/api/find", params=asked).json()
+    assert [c["name"] for c in told["columns"]] == ["top", "mean(walk.Bx)"]
+    assert told["count"] == len(told["start"]) == len(told["columns"][0]["values"])
+    assert all(value > 0 for value in told["columns"][0]["values"])
+    assert len(told["gaps"]) == 2
+    table = client.get("/api/find", params={**asked, "format": "csv"})
+    assert table.headers["content-type"].startswith("text/csv")
+    assert table.text.count("\n") > told["count"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "said"),
+    [
+        ({"condition": "walk.Bx"}, 400, "not a condition"),
+        ({"condition": "walk.Bx > 1"}, 400, "Write 1*nT"),
+        ({"condition": "hidden.secret > 1"}, 404, "There is no dataset"),
+        ({"condition": "walk.Bx > 0*nT", "min_duration": "soon"}, 400, "no length of time"),
+        ({"condition": "walk.Bx > 0*nT", "column": "walk.Bx"}, 400, "one number"),
+        ({"condition": "walk.Bx > 0*nT", "column": "mean(hidden.secret)"}, 404, "no dataset"),
+        ({"condition": "walk.Bx > 0*nT", "format": "sdv"}, 400, "Did you mean csv"),
+    ],
+)
+def test_a_search_that_does_not_fit_is_told(client, asked: dict, status: int, said: str) -> None:
+    answer = client.get("/api/find", params=asked)
+    assert answer.status_code == status
+    assert said in answer.json()["error"]["message"]
