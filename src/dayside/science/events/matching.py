@@ -102,8 +102,9 @@ class _Table:
 
     def __init__(self, a: Ints, b: Ints, low: Ints, high: Ints, tolerance: int) -> None:
         self.low, self.high = low, high
-        self.rises: list[NDArray[np.uint8]] = []
-        self.takes: list[NDArray[np.uint8]] = []
+        # A bit for each event within the tolerance, the first leftmost.
+        self.rises: list[int] = []
+        self.takes: list[int] = []
         # One pair more always outweighs all distances together.
         pair = min(len(a), len(b)) + 1.0
         scale = 1.0 / max(tolerance, 1)
@@ -118,9 +119,14 @@ class _Table:
             values = np.maximum.accumulate(
                 np.concatenate([skipped[:1], np.maximum(skipped[1:], taken)])
             )
-            self.rises.append(np.packbits(values[1:] > values[:-1]))
-            self.takes.append(np.packbits(takes))
+            self.rises.append(_bits(values[1:] > values[:-1]))
+            self.takes.append(_bits(takes))
             best[start : stop + 1] = values
+
+
+def _bits(flags: NDArray[np.bool_]) -> int:
+    packed = np.packbits(flags)
+    return int.from_bytes(packed.tobytes(), "big") >> (8 * len(packed) - len(flags))
 
 
 def _backtracked(table: _Table) -> Pairs:
@@ -128,20 +134,21 @@ def _backtracked(table: _Table) -> Pairs:
     second: list[int] = []
     j = int(table.high[-1]) if len(table.high) else 0
     for row in range(len(table.low) - 1, -1, -1):
-        low = int(table.low[row])
+        low, high = int(table.low[row]), int(table.high[row])
         if j <= low:
             continue
-        count = min(j, int(table.high[row])) - low
-        rises = np.flatnonzero(np.unpackbits(table.rises[row], count=count))
-        if not len(rises):
+        beyond = high - min(j, high)
+        rises = table.rises[row] >> beyond
+        if not rises:
             j = low
             continue
-        at = int(rises[-1])
-        j = low + at + 1
-        if table.takes[row][at >> 3] >> (7 - (at & 7)) & 1:
-            first.append(row)
-            second.append(j - 1)
+        # The last rise up to here is the lowest bit that is set.
+        behind = beyond + (rises & -rises).bit_length() - 1
+        j = high - behind
+        if table.takes[row] >> behind & 1:
             j -= 1
+            first.append(row)
+            second.append(j)
     return Pairs(np.array(first[::-1], np.int64), np.array(second[::-1], np.int64))
 
 
