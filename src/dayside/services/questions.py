@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import keyword
+import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from dayside.model import Dataset, Parameter, Principal
@@ -72,10 +74,10 @@ class _Measured:
         return self.parameter.units == "nT"
 
     def below(self, value: float) -> str:
-        return f"{self.formula} < {_short(value)}*{self.unit}"
+        return f"{self.formula} < {_short(value, math.ceil)}*{self.unit}"
 
     def above(self, value: float) -> str:
-        return f"{self.formula} > {_short(value)}*{self.unit}"
+        return f"{self.formula} > {_short(value, math.floor)}*{self.unit}"
 
     def told(self, statistic: str) -> str:
         return f"{statistic}_{self.parameter.name} = {statistic}({self.formula})"
@@ -161,5 +163,7 @@ def _pair(one: _Measured, other: _Measured) -> Question:
     )
 
 
-def _short(value: float) -> str:
-    return f"{float(f'{value:.2g}'):g}"
+def _short(value: float, rounded: Callable[[float], int]) -> str:
+    """Return a value in three digits, rounded so that something is still beyond it."""
+    scale = 10.0 ** (2 - math.floor(math.log10(abs(value)))) if value else 1.0
+    return f"{rounded(value * scale) / scale:.3g}"

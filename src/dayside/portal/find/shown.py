@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -37,11 +39,13 @@ def page(portal: Portal, request: Request) -> Response:
 
 
 def record(portal: Portal, request: Request) -> Response:
-    """Return the plan and what was found as JSON."""
+    """Return the plan and what was found as JSON; what one may try where nothing is asked."""
     principal = portal.principal(request)
     asked = Asked.of(request.query_params)
     if not asked.condition:
-        raise BadRequest("There is nothing to find: give condition=…")
+        about = request.query_params.get("dataset", "")
+        tried = [asdict(q) for q in questions(portal.context.door, principal, about)]
+        return json_answer(request, {"examples": tried}, cache="no-store")
     try:
         known = understood(portal.context.door, asked, principal)
         reply = answered(portal, Reply(asked, known), known, principal)
@@ -88,12 +92,14 @@ def _html(portal: Portal, request: Request, reply: Reply) -> Response:
     path, base = context.site.path, context.site.url(request, "")
     about = request.query_params.get("dataset", "")
     is_empty = not asked.condition
+    about_query = urlencode({"dataset": about}) if about else ""
+    told = f"{path('/find.json')}?{about_query if is_empty else asked.query()}".rstrip("?")
     is_values = known is not None and not known.is_condition
     return portal.html(
         request,
         "find.html",
         status=reply.status,
-        json_href="" if is_empty or reply.job else f"{path('/find.json')}?{asked.query()}",
+        json_href="" if reply.job or reply.trouble else told,
         asked=asked,
         about=about,
         trouble=reply.trouble,
