@@ -14,6 +14,7 @@ compiling of kernels, are not timed. All answer with the same events, or it is s
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import os
 import resource
@@ -290,7 +291,10 @@ def xarray(folder: Path, search: str, threads: int) -> Callable[[int], Answer]:
         t, sums = ions["t"], np.concatenate([[0], np.cumsum(length(ions, "V"))])
         low, high = (np.searchsorted(t, t + e) for e in (-MEAN_NS // 2, MEAN_NS // 2))
         series = xr.Dataset(
-            {"n": ("t", ions["n"].astype(np.float64)), "v": ("t", (sums[high] - sums[low]) / (high - low))},
+            {
+                "n": ("t", ions["n"].astype(np.float64)),
+                "v": ("t", (sums[high] - sums[low]) / (high - low)),
+            },
             {"t": t},
         )
         at = series.interp(t=field["t"])
@@ -301,7 +305,7 @@ def xarray(folder: Path, search: str, threads: int) -> Callable[[int], Answer]:
     def answer(days: int) -> Answer:
         start, stop = _ends(days)
         edges = [*range(start, stop, 12 * 86_400 * 10**9), stop]
-        lazy = [dask.delayed(truth)(a, b) for a, b in zip(edges[:-1], edges[1:], strict=True)]
+        lazy = [dask.delayed(truth)(a, b) for a, b in itertools.pairwise(edges)]
         parts = dask.compute(*lazy, scheduler="threads", num_workers=threads)
         t, yes = (np.concatenate(c) for c in zip(*parts, strict=True))
         yes = da.from_array(yes, chunks=1 << 22).compute()
