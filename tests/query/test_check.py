@@ -62,7 +62,7 @@ def test_names_that_are_not_there_are_told_with_the_nearest(door) -> None:
         checked(door, FormulaRequest("magg.B"), OPERATOR)
     with pytest.raises(UnknownParameter, match="it has B, flag"):
         checked(door, FormulaRequest("mag.C"), OPERATOR)
-    with pytest.raises(NotFound, match="keeps event lists"):
+    with pytest.raises(NotFound, match="no event list"):
         checked(door, FormulaRequest("in_events('none')"), OPERATOR)
 
 

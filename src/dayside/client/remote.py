@@ -106,7 +106,10 @@ class RemoteBackend:
         from dayside.formats.events.json import list_of_record
 
         if request.within is not None:
-            raise errors.BadRequest("A search within a list is done where the archive is.")
+            raise errors.BadRequest(
+                "A search within a list is done where the archive is; of a list that is kept there "
+                'add to the condition: and in_events("name").'
+            )
         lengths = {
             "min_duration": request.min_duration_ns,
             "bridge": request.bridge_ns,
