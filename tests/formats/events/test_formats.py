@@ -52,6 +52,17 @@ def test_all_formats_are_installed():
     assert sorted(event_formats()) == FORMATS
 
 
+@pytest.mark.parametrize("name", ["csv", "json"])
+@pytest.mark.parametrize("count", [0, 1])
+def test_where_a_search_could_not_decide_reads_back(name, count, tmp_path):
+    gaps = EventList.of(["2016-10-01"][:count], ["2016-10-02T00:00:00.25"][:count])
+    found = example().within("2016-09-01", "2017-07-01").replace(gaps=gaps)
+    back = read_events(written(found, name, tmp_path))
+    assert back.gaps is not None
+    assert [ticks.tolist() for ticks in back.gaps.times] == [t.tolist() for t in gaps.times]
+    assert ((~back).start == (~found).start).all()
+
+
 @pytest.mark.parametrize("name", FORMATS)
 def test_what_is_written_reads_back(name, tmp_path):
     events = example()

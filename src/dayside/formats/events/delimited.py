@@ -50,7 +50,7 @@ class CsvEvents:
     def write(self, events: EventList) -> Iterator[bytes]:
         """Yield a CSV: a comment that says what the list is, a head, then the events in UTC."""
         about = {"columns": [describe_column(c) for c in events.columns.values()]}
-        about.update(describe_list(events))
+        about.update(describe_list(events) | describe_gaps(events))
         yield f"# {_ABOUT}{json.dumps(about, ensure_ascii=True)}\n".encode()
         yield _lines([["start", "stop", *events.columns]])
         for first in range(0, len(events), _PIECE):
@@ -72,14 +72,24 @@ def describe_list(events: EventRows) -> dict[str, Any]:
     return {key: value for key, value in said.items() if value}
 
 
+def describe_gaps(events: EventList) -> dict[str, Any]:
+    """Return where a search could not decide, as plain JSON; nothing if there was no search."""
+    if events.gaps is None:
+        return {}
+    digits = max(3, *(time.digits_needed(ticks) for ticks in events.gaps.times))
+    return {"gaps": [time.to_text(ticks, digits).tolist() for ticks in events.gaps.times]}
+
+
 def list_about(record: dict[str, Any]) -> dict[str, Any]:
-    """Return the attributes of a list that `describe_list` told."""
+    """Return the attributes of a list that `describe_list` and `describe_gaps` told."""
     texts = ("name", "title", "description", "citation")
     about: dict[str, Any] = {key: str(record.get(key, "")) for key in texts}
     about |= {key: tuple(map(str, record.get(key, ()))) for key in ("authors", "tags")}
     if record.get("span"):
         start, stop = map(time.parse, record["span"])
         about["span"] = (start, stop)
+    if record.get("gaps") is not None:
+        about["gaps"] = EventList.of(*record["gaps"])
     return about | {"attributes": dict(record.get("attributes", {}))}
 
 

@@ -9,7 +9,12 @@ from typing import Any
 import numpy as np
 import orjson
 
-from dayside.formats.events.delimited import describe_column, describe_list, list_about
+from dayside.formats.events.delimited import (
+    describe_column,
+    describe_gaps,
+    describe_list,
+    list_about,
+)
 from dayside.formats.events.roles import events_of
 from dayside.formats.events.typed import column_of, ticks_of_iso
 from dayside.model import time
@@ -59,9 +64,7 @@ def record_of_list(events: EventList) -> dict[str, Any]:
         "stop": time.to_text(events.stop, digits).tolist(),
         "columns": [describe_column(c) | {"values": _plain(c)} for c in events.columns.values()],
     }
-    if events.gaps is not None:
-        record["gaps"] = [time.to_text(t, digits).tolist() for t in events.gaps.times]
-    return record
+    return record | describe_gaps(events)
 
 
 def list_of_record(record: dict[str, Any]) -> EventList:
@@ -73,11 +76,9 @@ def list_of_record(record: dict[str, Any]) -> EventList:
         If it is none.
     """
     columns = {str(c["name"]): _column(c) for c in record.get("columns", ())}
-    about = list_about(record)
-    if record.get("gaps") is not None:
-        about["gaps"] = EventList.of(*record["gaps"])
     start, stop = ticks_of_iso(record["start"]), record.get("stop")
-    return EventList(start, start if stop is None else ticks_of_iso(stop), columns, **about)
+    stop = start if stop is None else ticks_of_iso(stop)
+    return EventList(start, stop, columns, **list_about(record))
 
 
 def _plain(column: Column) -> list[Any]:
