@@ -12,11 +12,12 @@ def test_events_come_with_what_was_undecided_and_columns(client: httpx.Client) -
         "min_duration": "5 s",
         "column": ["top = max(walk.Bx)", "mean(walk.Bx)"],
     }
-    told = client.get("/api/find", params=asked).json()
+    # The first of all loads compiled kernels.
+    told = client.get("/api/find", params=asked, timeout=60).json()
     assert [c["name"] for c in told["columns"]] == ["top", "mean(walk.Bx)"]
     assert told["count"] == len(told["start"]) == len(told["columns"][0]["values"])
     assert all(value > 0 for value in told["columns"][0]["values"])
-    assert len(told["gaps"]) == 2
+    assert [len(ends) for ends in told["gaps"]] == [1, 1]
     table = client.get("/api/find", params={**asked, "format": "csv"})
     assert table.headers["content-type"].startswith("text/csv")
     assert table.text.count("\n") > told["count"]
