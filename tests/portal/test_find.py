@@ -167,6 +167,8 @@ class Hurried:
 
         raise Cancelled("late")
 
+    check = advance
+
 
 def test_what_takes_long_is_a_job(client: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = {"condition": WEAK, "column": "mean(walk.Bx)\nmax(walk.Bx)"}
@@ -195,6 +197,25 @@ def test_what_takes_long_is_a_job(client: httpx.Client, monkeypatch: pytest.Monk
     # The page of the job leads to it.
     job = where.removeprefix("/find?job=")
     assert f'href="{where}"' in client.get(f"/jobs/{job}", headers=PAGE).text
+
+
+def test_a_job_that_runs_shows_what_it_has_found_so_far() -> None:
+    from datetime import UTC, datetime
+
+    from dayside.model import ANONYMOUS, Job, Phase
+    from dayside.portal.find.shown import so_far_of
+
+    now = datetime.now(UTC)
+    told = {"count": 2000, "start": ["2016-09-01T00:00:00.000Z"], "stop": ["2016-09-01T00:01:00Z"]}
+    job = Job("x", "find", {}, ANONYMOUS, Phase.EXECUTING, now, now, partial=told)
+    shown = so_far_of(job)
+    assert shown is not None
+    assert shown["count"] == 2000
+    (row,) = shown["rows"]
+    assert (row.start, row.duration) == ("2016-09-01 00:00:00", "1 min")
+        ("2016-09-01 00:00:00", "1 min")
+    ]
+    assert so_far_of(None) is None
 
 
 def test_what_was_found_is_kept(mine: httpx.Client) -> None:

@@ -132,13 +132,18 @@ def test_a_search_ends_when_nobody_wants_it(door: Door) -> None:
         find(door, asked("saw.x < 60*nT"), OPERATOR, Ticket())
 
 
-def test_a_search_tells_what_it_has_found_so_far(door: Door) -> None:
+def test_a_search_tells_what_it_has_found_so_far(
+    door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dayside.services.search_kept.KEEP_S", 0.0)
     told: list[Mapping[str, Any]] = []
 
     class Ticket:
         saved = None
 
         def advance(self, done: float, total: float, message: str = "") -> None: ...
+
+        def check(self) -> None: ...
 
         def partial(self, state: Mapping[str, Any]) -> None:
             told.append(state)

@@ -111,7 +111,7 @@ def _html(portal: Portal, request: Request, reply: Reply) -> Response:
         answer=_answer(reply),
         late=reply.late,
         shown=Shown.of(reply.job) if reply.job else None,
-        so_far=_so_far(reply.job),
+        so_far=so_far_of(reply.job),
         examples=_examples(portal, principal, about) if is_empty or reply.trouble else [],
         downloads=_downloads(reply, path) if reply.events is not None else [],
         exports=EXPORTS,
@@ -131,7 +131,7 @@ def _answer(reply: Reply) -> Answer | None:
     return Answer.of(reply.events, ends, ())
 
 
-def _so_far(job: Job | None) -> dict[str, Any] | None:
+def so_far_of(job: Job | None) -> dict[str, Any] | None:
     """Return what a job that is not done has found: how many events, and the first of them."""
     if job is None or not job.partial or job.phase is Phase.COMPLETED:
         return None
