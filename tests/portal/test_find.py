@@ -213,8 +213,6 @@ def test_a_job_that_runs_shows_what_it_has_found_so_far() -> None:
     assert shown["count"] == 2000
     (row,) = shown["rows"]
     assert (row.start, row.duration) == ("2016-09-01 00:00:00", "1 min")
-        ("2016-09-01 00:00:00", "1 min")
-    ]
     assert so_far_of(None) is None
 
 
