@@ -12,6 +12,7 @@ from starlette.datastructures import FormData, QueryParams
 
 from dayside.model import Principal, time
 from dayside.model.errors import DaysideError, EmptyInterval, OutsideCoverage, TooMuch
+from dayside.model.wording import exact
 from dayside.protocols.rest.search import MOST_COLUMNS
 from dayside.services.door import Door
 from dayside.services.evaluate import Formula, FormulaRequest, checked, explain_formula
@@ -81,6 +82,8 @@ class Asked:
     def of_job(cls, parameters: Mapping[str, Any]) -> Self:
         """Read the parameters of a job."""
         texts = {name: str(parameters.get(name, "")) for name in _TEXTS}
+        for end in ("start", "stop"):
+            texts[end] = exact(time.parse(texts[end])) if texts[end] else ""
         return cls(**texts, column=tuple(parameters.get("columns", ())))
 
     @property
