@@ -121,6 +121,9 @@ def test_it_is_as_private_as_what_it_is_made_of(door: Door) -> None:
         catalog.describe(door, "formulas/both", ANONYMOUS)
     assert read(door, "formulas/both").max() == 118
     formulas.save(door, SavedFormula("mine", "open.b"), ANN)
+    assert read(door, "formulas/mine", ANN).max() == 59
+    with pytest.raises(NotFound):
+        read(door, "formulas/mine", BOB)
     with pytest.raises(NotFound):
         formulas.get(door, "mine", BOB)
     with pytest.raises(NotFound):

@@ -10,6 +10,12 @@ from dayside.model.errors import BadRequest
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,62}", re.ASCII)
 
 
+class Owner(str):
+    """Whose a dataset is, as Dayside itself says it: what files say is plain text."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class SavedFormula:
     """A formula with a name.

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from dayside.model import Dataset, Series
 from dayside.model.errors import DaysideError, UnknownDataset, nearest
-from dayside.model.formula import SavedFormula
+from dayside.model.formula import Owner, SavedFormula
 from dayside.query import result
 from dayside.query.check import check
 from dayside.query.evaluate import blocks, wanted
@@ -127,13 +127,16 @@ class FormulaSource:
             reads = sorted({read.dataset for read in wanted(term, 0, 1)})
             inputs = [world.dataset(name) for name in reads]
         made = result.described(term, formula.text, inputs, formula.name)
-        private = "private" in (made.access, formula.access)
+        # Of public data it is private by its owner's wish alone, and so the owner's to read.
+        access = formula.access if made.access == "public" else made.access
+        own = {"owner": Owner(formula.owner)} if made.access == "public" else {}
         dataset = made.replace(
             id=formula.name,
             title=formula.title or formula.text,
             description=formula.description or f"The formula {formula.text}.",
             version=str(formula.version),
             modified=formula.modified or None,
-            access="private" if private else "public",
+            access=access,
+            attributes={**made.attributes, **own},
         )
         return term, dataset, list(world.called.values())

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from dayside.model import Dataset, Job, Principal
-from dayside.model.formula import SavedFormula
+from dayside.model.formula import Owner, SavedFormula
 
 LIST_ACCESS = ("public", "private", "owner")
 """For whom an event list may be."""
@@ -42,7 +42,10 @@ class Policy:
 
     def may_read(self, principal: Principal, dataset: Dataset) -> bool:
         """Tell whether `principal` may know that `dataset` exists, and read it."""
-        return dataset.access == "public" or principal.may("read:private")
+        if dataset.access == "public" or principal.may("read:private"):
+            return True
+        owner = dataset.attributes.get("owner")
+        return isinstance(owner, Owner) and bool(owner) and owner == principal.name
 
     def may_see(self, principal: Principal, job: Job) -> bool:
         """Tell whether `principal` may know of `job`, and cancel it."""
