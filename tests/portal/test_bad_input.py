@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
-from tests.portal.workspace import FIELD, WITHIN_A_TILE, Opened, loaded, place, says
+from tests.portal.workspace import FIELD, WITHIN_A_TILE, Opened, loaded, place, says, try_again
 
 from dayside.portal.workspace import is_built
 
@@ -68,7 +68,7 @@ def test_a_server_that_goes_while_one_pans_comes_back(site: str, context: Browse
         page.mouse.up()
     expect(page.get_by_role("alert")).to_have_count(1, timeout=15_000)
     page.unroute("**/api/**")
-    page.get_by_role("button", name="Try again").click()
+    try_again(page)
     loaded(page)
     expect(page.get_by_role("alert")).to_have_count(0)
     says(page, "Values from")
@@ -80,6 +80,6 @@ def test_a_tile_that_is_no_tile_is_said(opened: Opened) -> None:
     page.goto(page.url + FIELD)
     expect(page.get_by_role("alert")).to_contain_text("bytes", timeout=10_000)
     page.unroute("**/api/tile?*")
-    page.get_by_role("button", name="Try again").click()
+    try_again(page)
     loaded(page)
     says(page, "Values from")

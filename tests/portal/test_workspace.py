@@ -24,6 +24,7 @@ from tests.portal.workspace import (
     plots,
     says,
     tiles,
+    try_again,
 )
 
 from dayside.app import create_app
@@ -203,7 +204,7 @@ def test_tiles_that_fail_can_be_had_again(opened: Opened) -> None:
     page.get_by_role("navigation").get_by_role("button", name="B nT").click()
     expect(page.get_by_text("The server cannot be reached.")).to_be_visible(timeout=10_000)
     page.unroute("**/api/tile?*")
-    page.get_by_role("button", name="Try again").click()
+    try_again(page)
     loaded(page)
     expect(page.get_by_text("The server cannot be reached.")).to_have_count(0)
     says(page, "Values from")
@@ -226,7 +227,7 @@ def test_a_server_that_comes_back_is_asked_again(context: BrowserContext) -> Non
         page.wait_for_timeout(100)
     expect(page.get_by_text("The server cannot be reached.")).to_be_visible(timeout=10_000)
     with serving(app, port):
-        page.get_by_role("button", name="Try again").click()
+        try_again(page)
         loaded(page)
         expect(page.get_by_text("The server cannot be reached.")).to_have_count(0)
         says(page, "Values from")

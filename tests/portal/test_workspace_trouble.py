@@ -15,6 +15,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route as Served
+from tests.portal.workspace import try_again
 
 from dayside.app import create_app
 from dayside.model import Series, time
@@ -159,7 +160,7 @@ def test_a_remote_dataset_that_was_removed_is_said(page: Page, site: str, far: F
     expect(page.get_by_role("alert")).to_contain_text("This dataset is not served any more.")
     drawn(page, "Bx")
     far.data = lambda: PlainTextResponse(ROWS)
-    page.get_by_role("button", name="Try again").click()
+    try_again(page)
     drawn(page, "Values from", 1)
 
 
@@ -184,7 +185,7 @@ def test_a_server_restarted_while_panning(page: Page, far: Far, held: MemorySour
         page.wait_for_timeout(3000)
         assert len(asked) - before <= 3
         running.enter_context(serving(app, port))
-        page.get_by_role("button", name="Try again").click()
+        try_again(page)
         expect(page.get_by_role("alert")).to_have_count(0)
         drawn(page, "21:50")
 
@@ -197,7 +198,7 @@ def test_a_tile_that_fails_is_said_and_tried_again(page: Page, site: str) -> Non
     page.goto(f"{site}/app#v=2&p=walk~Bx")
     expect(page.get_by_role("alert")).to_contain_text("It is broken.")
     page.unroute("**/api/tile**")
-    page.get_by_role("button", name="Try again").click()
+    try_again(page)
     drawn(page, "Bx")
     expect(page.get_by_role("alert")).to_have_count(0)
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 
 import numpy as np
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page, Response, ViewportSize, expect
 
 from dayside.model import Bins, Dataset, Parameter, Series, time
@@ -120,3 +122,9 @@ def look_the_same(page: Page, other: Page) -> None:
             return
         other.wait_for_timeout(250)
     assert ours == theirs
+
+
+def try_again(page: Page) -> None:
+    """Press what asks anew for data that did not come; they may come by themselves meanwhile."""
+    with suppress(PlaywrightError):
+        page.get_by_role("button", name="Try again").click(timeout=15_000)

@@ -19,7 +19,7 @@ OPERATIONS = (
     "/examples", "/templates", "/envelope", "/links", "/links/{id}", "/looks", "/units", "/orbit",
     "/jobs", "/jobs/{id}", "/jobs/{id}/phase", "/jobs/{id}/file",
     "/formula", "/evaluate", "/formulas", "/formulas/{name}",
-    "/formula/from-amda",
+    "/formula/from-amda", "/find",
     "/events", "/events/files", "/events/combine", "/events/{name}", "/events/{name}/history",
     "/events/{name}/edits", "/events/{name}/undo", "/events/{name}/versions",
     "/events/{name}/copy", "/score",
