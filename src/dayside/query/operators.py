@@ -93,7 +93,9 @@ def compare(sign: str, a: Term, b: Term, sampling: Sampling, said: str) -> Term:
 
     def compared(x: Values, y: Values) -> Values:
         y = y * scale if scale != 1 else y
-        return truth(run(x, y), np.isnan(x) | np.isnan(y))
+        unknown = np.isnan(x)
+        # A constant is a number: what does not change needs no look at each sample.
+        return truth(run(x, y), unknown if y.ndim == 0 and y == y else unknown | np.isnan(y))
 
     kernel = pointwise((left, right), compared)
     return folded(Call(sign, (left, right), (), kind, axis, said, kernel))
@@ -141,7 +143,10 @@ def pointwise(terms: Sequence[Term], run: Pointwise) -> Kernel:
 
 def truth(yes: Values, unknown: Values) -> Values:
     """Return truth as it is encoded."""
-    return np.where(unknown, np.int8(UNKNOWN), np.where(yes, np.int8(TRUE), np.int8(FALSE)))
+    encoded = np.asarray(yes & ~unknown).astype(np.int8)
+    encoded *= TRUE
+    encoded += np.int8(UNKNOWN) * unknown
+    return encoded
 
 
 def reduce_all(reduce: Any, values: Sequence[Values]) -> Values:

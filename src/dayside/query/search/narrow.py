@@ -12,7 +12,7 @@ from dayside.query.evaluate import Reader, needs_of
 from dayside.query.sampling import cadence_of
 from dayside.query.search.cells import Bounding, Cells, Extremes, reach_of
 from dayside.query.search.runs import Intervals, common, joined
-from dayside.query.search.sparse import evaluated
+from dayside.query.search.sparse import Rows, evaluated, rows_of
 from dayside.query.terms import FALSE, Call, Column, Samples, Term
 
 NEAR_SAMPLES = 1_024
@@ -74,9 +74,17 @@ def decided(term: Term, spans: Intervals, reader: Reader) -> Samples:
     for other in others:
         still = common(_undecided(found.time, truth), spans)
         if len(still):
-            rows = _rows(found.time, still)
-            truth[rows] = np.minimum(truth[rows], decided(other, still, reader).values)
+            _weaken(truth, rows_of(found.time, still), decided(other, still, reader).values)
     return Samples(found.time, truth)
+
+
+def _weaken(truth: Values, rows: Rows, by: Values) -> None:
+    """Make the truth of some rows no more than another, which is given of these alone."""
+    at = 0
+    for low, high in rows:
+        part = truth[low:high]
+        np.minimum(part, by[at : at + high - low], out=part)
+        at += high - low
 
 
 def _parted(call: Call) -> bool:
@@ -87,21 +95,14 @@ def _parted(call: Call) -> bool:
 
 def _undecided(ticks: Ticks, truth: Values) -> Intervals:
     """Return the stretches between many samples of false."""
-    rows = np.flatnonzero(truth != FALSE)
-    if not len(rows):
+    open_ = (truth != FALSE).view(np.int8)
+    begin, end = np.flatnonzero(np.diff(open_, prepend=0, append=0)).reshape(-1, 2).T
+    if not len(begin):
         return np.empty((0, 2), np.int64)
-    breaks = np.flatnonzero(np.diff(rows) > NEAR_SAMPLES)
-    begins = ticks[rows[np.concatenate([[0], breaks + 1])]]
-    ends = ticks[rows[np.append(breaks, len(rows) - 1)]] + 1
+    apart = np.flatnonzero(begin[1:] - end[:-1] >= NEAR_SAMPLES)
+    begins = ticks[begin[np.concatenate([[0], apart + 1])]]
+    ends = ticks[end[np.append(apart, len(end) - 1)] - 1] + 1
     return joined(np.column_stack([begins, ends]))
-
-
-def _rows(ticks: Ticks, spans: Intervals) -> slice | Values:
-    """Return the rows of the samples within stretches."""
-    rows = np.searchsorted(ticks, spans, side="left")
-    if len(rows) == 1:
-        return slice(*rows[0].tolist())
-    return np.concatenate([np.arange(low, high) for low, high in rows])
 
 
 def _cost(term: Term) -> float:

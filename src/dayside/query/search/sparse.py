@@ -14,6 +14,7 @@ from typing import Protocol, runtime_checkable
 import numpy as np
 
 from dayside.model import Series
+from dayside.model.time import Ticks
 from dayside.query.evaluate import Reader, evaluate
 from dayside.query.search.runs import Intervals, joined
 from dayside.query.terms import Samples, Term
@@ -60,9 +61,19 @@ def evaluated(term: Term, spans: Intervals, reader: Reader) -> Samples:
     )
 
 
+Rows = list[tuple[int, int]]
+"""First row and the one after the last, of stretches in order."""
+
+
+def rows_of(ticks: Ticks, spans: Intervals) -> Rows:
+    """Return the rows of the samples within each of some stretches."""
+    found = np.searchsorted(ticks, spans, side="left")
+    return [(low, high) for low, high in found.tolist()]
+
+
 def _within(samples: Samples, spans: Intervals) -> Samples:
-    rows = np.searchsorted(samples.time, spans, side="left")
-    if (rows[:, 1] - rows[:, 0]).sum() == len(samples.time):
+    rows = rows_of(samples.time, spans)
+    if sum(high - low for low, high in rows) == len(samples.time):
         return samples
-    kept = np.concatenate([np.arange(low, high) for low, high in rows])
-    return Samples(samples.time[kept], samples.values[kept])
+    # Slices, not row numbers: stretches are few and long.
+    return Samples(*(np.concatenate([v[a:b] for a, b in rows]) for v in (samples.time, samples.values)))
