@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from concurrent.futures import Future
 from threading import Lock
 from typing import Any, Generic, TypeVar
@@ -112,6 +112,7 @@ class Rows:
         self._kept = kept
         self._length = int(array.shape[0])
         self._chunk = int(array.chunks[0])
+        self._shape, self._dtype = array.shape[1:], array.dtype
         self._row_bytes = array.dtype.itemsize * int(np.prod(array.shape[1:]))
 
     def __len__(self) -> int:
@@ -128,6 +129,29 @@ class Rows:
             for number in range(low // size, (high - 1) // size + 1)
         ]
         return parts[0] if len(parts) == 1 else np.concatenate(parts)
+
+    def gather(self, stretches: Sequence[tuple[int, int]]) -> Values:
+        """Return stretches of rows, first and after the last, in order and apart, in one array.
+
+        It may be shared and is not to be written to.
+        """
+        if len(stretches) == 1:
+            return self[slice(*stretches[0])]
+        out = np.empty((sum(high - low for low, high in stretches), *self._shape), self._dtype)
+        at = 0
+        for low, high in stretches:
+            self._copy(low, high, out[at : at + high - low])
+            at += high - low
+        return out
+
+    def _copy(self, low: int, high: int, out: Values) -> None:
+        if (high - low) * self._row_bytes > LARGEST_READ:
+            out[...] = self._read(low, high)
+            return
+        for number in range(low // self._chunk, (high - 1) // self._chunk + 1):
+            begin = number * self._chunk
+            first, last = max(low, begin), min(high, begin + self._chunk)
+            out[first - low : last - low] = self._decoded(number)[first - begin : last - begin]
 
     def _decoded(self, number: int) -> Values:
         def decode() -> Values:

@@ -6,6 +6,7 @@ hundred pieces: times, rows and gaps of years are known without decoding a time.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -65,7 +66,18 @@ class Clock:
     def time(self, rows: slice) -> Ticks:
         """Return the times of some rows."""
         low, high, _ = rows.indices(self.rows)
-        out = np.empty(max(high - low, 0), np.int64)
+        return self.time_in([(low, max(low, high))])
+
+    def time_in(self, stretches: Sequence[tuple[int, int]]) -> Ticks:
+        """Return the times of stretches of rows, first and after the last, in one array."""
+        out = np.empty(sum(high - low for low, high in stretches), np.int64)
+        at = 0
+        for low, high in stretches:
+            self._write(low, high, out[at : at + high - low])
+            at += high - low
+        return out
+
+    def _write(self, low: int, high: int, out: Ticks) -> None:
         first, last = np.searchsorted(self.pieces[:, 0], (low, high), side="right") - 1
         ends = [*self.pieces[first + 1 : last + 1, 0].tolist(), high]
         at = low
@@ -78,7 +90,6 @@ class Clock:
             else:
                 out[at - low : end - low] = tick
             at = end
-        return out
 
     def row(self, tick: int) -> int:
         """Return the first row at or after a time; how many rows there are where none is."""

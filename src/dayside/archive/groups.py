@@ -37,6 +37,9 @@ _PLAIN_NAME = re.compile(r"(?!__|parameter_\d+$|zarr\.json$)[A-Za-z_][\w.\-]*", 
 _FEW_SPANS = 8
 """Intervals up to which the times around each are read, not all of the group's."""
 
+Stretches = list[tuple[int, int]]
+"""First row and the one after the last, of stretches of rows."""
+
 CHUNK_ROWS = 65_536
 CHUNK_BYTES = 512 << 10
 SHARD_ROWS = 4 << 20
@@ -224,7 +227,7 @@ class StoredGroup:
         """Return the rows with ``start <= time < stop``."""
         return slice(self._row(start), self._row(stop))
 
-    def rows_between(self, spans: NDArray[np.int64]) -> list[tuple[int, int]]:
+    def rows_between(self, spans: NDArray[np.int64]) -> Stretches:
         """Return the rows, first and after the last, within each of some intervals; none empty.
 
         Parameters
@@ -245,6 +248,12 @@ class StoredGroup:
     def time(self, rows: slice) -> NDArray[np.int64]:
         """Return TT2000 of some rows."""
         return self.clock.time(rows) if self.clock else self._array(TIME)[rows]
+
+    def time_in(self, stretches: Stretches) -> NDArray[np.int64]:
+        """Return TT2000 of stretches of rows, which are in order and apart."""
+        if self.clock:
+            return self.clock.time_in(stretches)
+        return self._array(TIME).gather(stretches)
 
     def rows_before(self, unix_ns: Ticks) -> NDArray[np.int64]:
         """Return for each of some UTC times how many rows are before it.
@@ -301,10 +310,14 @@ class StoredGroup:
 
     def values(self, parameter: Parameter, rows: slice) -> Values:
         """Return some rows of a parameter; gaps where the group does not have it."""
+        return self.values_in(parameter, [(rows.start, rows.stop)])
+
+    def values_in(self, parameter: Parameter, stretches: Stretches) -> Values:
+        """Return stretches of rows of a parameter, which are in order and apart."""
         if parameter.name not in self._names:
-            return gaps(parameter, rows.stop - rows.start)
+            return gaps(parameter, sum(high - low for low, high in stretches))
         own = self.dataset[parameter.name]
-        stored = self._array(self._names[parameter.name])[rows]
+        stored = self._array(self._names[parameter.name]).gather(stretches)
         return converted(_from_stored(stored, own), own, parameter)
 
     def _array(self, name: str) -> Rows:

@@ -57,6 +57,8 @@ class Shards:
         decode: Decode,
     ) -> None:
         self._folder = folder
+        # Texts: a `Path` for each read would cost as much as opening the file.
+        self._before, self._after = f"{folder}/c/", "/0" * len(shape[1:])
         self._shape = shape
         self._dtype = dtype
         self._fill = fill
@@ -109,8 +111,7 @@ class Shards:
         return out
 
     def _read_shard(self, number: int, low: int, high: int, out: Values) -> None:
-        parts = (str(number), *("0" for _ in self._shape[1:]))
-        handle = os.open(self._folder.joinpath("c", *parts), os.O_RDONLY)
+        handle = os.open(f"{self._before}{number}{self._after}", os.O_RDONLY)
         try:
             index = self._index(number, handle)
             base = number * self._shard

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dayside.archive import Archive, coverage
-from dayside.archive.groups import CHUNK_ROWS, StoredGroup
 from dayside.archive.levels import Stretch
 from dayside.model import Dataset, Series
 from dayside.model.time import Ticks
@@ -60,8 +59,10 @@ class Stored:
         parts: list[Series] = []
         for path in extents.within(int(spans[0, 0]), int(spans[-1, 1])):
             group = self.archive.group(path)
-            for rows in _near(group.rows_between(spans)):
-                parts += _read(group, described, rows)
+            rows = group.rows_between(spans)
+            if rows:
+                values = {p.name: group.values_in(p, rows) for p in described.parameters}
+                parts.append(Series(described, group.time_in(rows), values))
         return parts[0] if len(parts) == 1 else Series.concatenate(described, parts)
 
     def widths(self, dataset: str) -> Sequence[int]:
@@ -81,30 +82,3 @@ class Stored:
     def gaps(self, dataset: str, start: int, stop: int, longest_ns: int) -> NDArray[np.int64]:
         """Return the times before and after each longer step."""
         return coverage.gaps(self.archive, dataset, start, stop, longest_ns, self.snapshot)
-
-
-Rows = list[tuple[int, int]]
-"""First row and the one after the last, of stretches in order."""
-
-
-def _near(rows: Rows) -> Iterator[Rows]:
-    """Yield rows that are as near as those of one chunk, which is decoded as a whole anyway."""
-    held: Rows = []
-    for each in rows:
-        if held and each[0] - held[-1][1] > CHUNK_ROWS // 2:
-            yield held
-            held = []
-        held.append(each)
-    if held:
-        yield held
-
-
-def _read(group: StoredGroup, described: Dataset, rows: Rows) -> Iterator[Series]:
-    """Yield the samples in some rows, all read in one go."""
-    begin = rows[0][0]
-    whole = slice(begin, rows[-1][1])
-    ticks = group.time(whole)
-    values = {p.name: group.values(p, whole) for p in described.parameters}
-    series = Series(described, ticks, values)
-    for first, last in rows:
-        yield series[first - begin : last - begin]
