@@ -23,7 +23,7 @@ from zarr.codecs import BloscCodec, ZstdCodec
 from dayside.archive import clock, level_store
 from dayside.archive.cache import Chunks, Rows
 from dayside.archive.clock import Clock
-from dayside.archive.objects import open_array
+from dayside.archive.nodes import length, open_array
 from dayside.archive.sampled import Sampled, converted, gaps
 from dayside.model import Dataset, Parameter, Series, time
 from dayside.model.series import Values, dimension_name
@@ -215,7 +215,11 @@ class StoredGroup:
         self.levels = level_store.StoredLevels(group, self._names, path, chunks)
 
     def __len__(self) -> int:
-        return len(self._array(TIME))
+        return self._rows
+
+    @cached_property
+    def _rows(self) -> int:
+        return length(self._group, TIME)
 
     @cached_property
     def clock(self) -> Clock | None:

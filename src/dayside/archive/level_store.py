@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from dayside.archive.cache import Chunks, Rows
 from dayside.archive.levels import STEP, Stretch, as_columns, column_names, is_cartesian
-from dayside.archive.objects import open_array
+from dayside.archive.nodes import open_array
 from dayside.model import Dataset, Series, time
 from dayside.model.series import Values
 from dayside.science.series import bins

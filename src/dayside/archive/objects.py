@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import errno
 import hashlib
-import json
 import os
 import secrets
 import shutil
@@ -21,10 +20,8 @@ from typing import Any
 
 import fsspec
 import zarr
-from zarr.core.array import AsyncArray
-from zarr.core.group import AsyncGroup, GroupMetadata
-from zarr.core.metadata import ArrayV3Metadata
 
+from dayside.archive.nodes import open_local
 from dayside.db import Manifest
 from dayside.model.errors import ArchiveDamaged, ArchiveLocked
 
@@ -107,7 +104,7 @@ class Objects:
         """
         try:
             if self.is_local:
-                return _opened(Path(self.path(name)))
+                return open_local(Path(self.path(name)))
             store = zarr.storage.FsspecStore.from_url(
                 self.url(name), storage_options=dict(self._fs.storage_options), read_only=True
             )
@@ -284,35 +281,6 @@ class Objects:
         _flush(target.parent)
         # A new folder must itself outlive a power cut.
         _flush(target.parent.parent)
-
-
-def _opened(folder: Path) -> zarr.Group:
-    """Return a group by its own metadata: half the work of asking zarr to look for it."""
-    described = GroupMetadata.from_dict(json.loads((folder / "zarr.json").read_bytes()))
-    store = zarr.storage.LocalStore(folder, read_only=True)
-    return zarr.Group(AsyncGroup(described, zarr.storage.StorePath(store)))
-
-
-def open_array(group: zarr.Group, name: str) -> zarr.Array[Any]:
-    """Return an array of a stored group."""
-    # Asking zarr for it takes longer than most reads: it does so in a thread of its own.
-    found = _consolidated(group, name) or group[name]
-    if not isinstance(found, zarr.Array):
-        raise ArchiveDamaged(f"{name} in {group.name} is no array.")
-    return found
-
-
-def _consolidated(group: zarr.Group, name: str) -> zarr.Array[Any] | None:
-    """Return an array that the group's own metadata describe; None where they do not."""
-    described: Any = group.metadata
-    for part in name.split("/"):
-        known = getattr(described, "consolidated_metadata", None)
-        if known is None or part not in known.metadata:
-            return None
-        described = known.metadata[part]
-    if not isinstance(described, ArrayV3Metadata):
-        return None
-    return zarr.Array(AsyncArray(described, group.store_path / name))
 
 
 def new_name(kind: str, dataset: str, *more: str) -> str:

@@ -14,7 +14,7 @@ from dayside.model.time import Ticks
 from dayside.query import units
 from dayside.query.kinds import TRUTH, Kind
 from dayside.query.sampling import Sampling
-from dayside.query.terms import FALSE, TRUE, UNKNOWN, Call, Constant, Kernel, Term
+from dayside.query.terms import TRUE, UNKNOWN, Call, Constant, Kernel, Term
 
 Pointwise = Callable[..., Values]
 

@@ -76,4 +76,6 @@ def _within(samples: Samples, spans: Intervals) -> Samples:
     if sum(high - low for low, high in rows) == len(samples.time):
         return samples
     # Slices, not row numbers: stretches are few and long.
-    return Samples(*(np.concatenate([v[a:b] for a, b in rows]) for v in (samples.time, samples.values)))
+    return Samples(
+        *(np.concatenate([v[a:b] for a, b in rows]) for v in (samples.time, samples.values))
+    )
