@@ -138,20 +138,22 @@ class Rows:
         if len(stretches) == 1:
             return self[slice(*stretches[0])]
         out = np.empty((sum(high - low for low, high in stretches), *self._shape), self._dtype)
-        at = 0
+        at, begin, chunk = 0, 0, out[:0]
         for low, high in stretches:
-            self._copy(low, high, out[at : at + high - low])
-            at += high - low
+            if (high - low) * self._row_bytes > LARGEST_READ:
+                out[at : at + high - low] = self._read(low, high)
+                at += high - low
+                continue
+            # Many stretches lie in one chunk: it is asked for once.
+            row = low
+            while row < high:
+                if not begin <= row < begin + len(chunk):
+                    begin = row - row % self._chunk
+                    chunk = self._decoded(begin // self._chunk)
+                part = chunk[row - begin : high - begin]
+                out[at : at + len(part)] = part
+                at, row = at + len(part), row + len(part)
         return out
-
-    def _copy(self, low: int, high: int, out: Values) -> None:
-        if (high - low) * self._row_bytes > LARGEST_READ:
-            out[...] = self._read(low, high)
-            return
-        for number in range(low // self._chunk, (high - 1) // self._chunk + 1):
-            begin = number * self._chunk
-            first, last = max(low, begin), min(high, begin + self._chunk)
-            out[first - low : last - low] = self._decoded(number)[first - begin : last - begin]
 
     def _decoded(self, number: int) -> Values:
         def decode() -> Values:

@@ -72,13 +72,14 @@ class Clock:
         """Return the times of stretches of rows, first and after the last, in one array."""
         out = np.empty(sum(high - low for low, high in stretches), np.int64)
         at = 0
-        for low, high in stretches:
-            self._write(low, high, out[at : at + high - low])
+        pieces = np.searchsorted(self.pieces[:, 0], stretches, side="right") - 1
+        for (low, high), (first, last) in zip(stretches, pieces.tolist(), strict=True):
+            self._write(low, high, first, last, out[at : at + high - low])
             at += high - low
         return out
 
-    def _write(self, low: int, high: int, out: Ticks) -> None:
-        first, last = np.searchsorted(self.pieces[:, 0], (low, high), side="right") - 1
+    def _write(self, low: int, high: int, first: int, last: int, out: Ticks) -> None:
+        """Write the times of the rows from `low` up to `high`, within the pieces of both."""
         ends = [*self.pieces[first + 1 : last + 1, 0].tolist(), high]
         at = low
         for (row, tick, step), end in zip(

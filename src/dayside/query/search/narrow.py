@@ -95,8 +95,9 @@ def _parted(call: Call) -> bool:
 
 def _undecided(ticks: Ticks, truth: Values) -> Intervals:
     """Return the stretches between many samples of false."""
-    open_ = (truth != FALSE).view(np.int8)
-    begin, end = np.flatnonzero(np.diff(open_, prepend=0, append=0)).reshape(-1, 2).T
+    open_ = np.zeros(len(truth) + 2, np.bool_)
+    np.not_equal(truth, FALSE, out=open_[1:-1])
+    begin, end = np.flatnonzero(open_[1:] != open_[:-1]).reshape(-1, 2).T
     if not len(begin):
         return np.empty((0, 2), np.int64)
     apart = np.flatnonzero(begin[1:] - end[:-1] >= NEAR_SAMPLES)
