@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from dayside.archive.writer import append
 from dayside.compute import open_pool
 from dayside.model import ANONYMOUS, OPERATOR, Dataset, EventList, Parameter, Series, time
 from dayside.model.errors import BadFormula, BadTime, Cancelled, UnknownDataset
+from dayside.model.ticket import Silent
 from dayside.services.door import Door
 from dayside.services.evaluate import FormulaRequest
 from dayside.services.search import SearchRequest, find
@@ -161,9 +163,30 @@ def test_as_a_job(door: Door) -> None:
     assert Find().run(told, SILENT, door, OPERATOR)["count"] == 11
 
 
+class Killing(Silent):
+    """A ticket that kills a worker once a search has begun to find."""
+
+    def __init__(self, worker: int) -> None:
+        self.worker: int | None = worker
+
+    def advance(self, done: float, total: float, message: str = "") -> None:
+        if done and self.worker is not None:
+            os.kill(self.worker, signal.SIGKILL)
+            self.worker = None
+
+
 @pytest.mark.slow
-def test_the_same_through_processes_of_a_cluster(door: Door, tmp_path: Path) -> None:
-    with open_pool("dask://local?workers=1&threads=1") as pool:
-        there = find(replace(door, pool=pool), asked("saw.x >= 590*nT"), OPERATOR)
-    here = find(door, asked("saw.x >= 590*nT"), OPERATOR)
+def test_the_same_through_a_cluster_that_loses_a_worker(
+    door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Two hours would be a single task.
+    monkeypatch.setattr("dayside.query.search.search.TASK_SAMPLES", 300)
+    condition = asked("saw.x >= 590*nT or saw.x < 60*nT")
+    here = find(door, condition, OPERATOR)
+    with open_pool("dask://local?workers=2&threads=1") as pool:
+        killing = Killing(pool.executor.submit(os.getpid).result())
+        there = find(replace(door, pool=pool), condition, OPERATOR, killing)
+    assert killing.worker is None
+    assert len(there) == len(here) > 10
     assert seconds(there) == seconds(here)
+    assert seconds(there.gaps) == seconds(here.gaps)
