@@ -80,6 +80,20 @@ def test_a_search_within_events_stays_there(door: Door) -> None:
     assert seconds(found) == [[0, 30], [630, 660]]
 
 
+def test_a_search_within_events_elsewhere_finds_nothing(door: Door) -> None:
+    within = EventList(T0 + np.array([90_000]) * SECOND, T0 + np.array([90_100]) * SECOND)
+    request = FormulaRequest("saw.x < 60*nT", T0, T0 + 7200 * SECOND)
+    found = find(door, SearchRequest.of(request, within), OPERATOR)
+    assert (len(found), found.gaps is not None and len(found.gaps)) == (0, 0)
+
+
+def test_a_lone_sample_at_the_start_is_decided(door: Door) -> None:
+    request = FormulaRequest("saw.x < 0*nT", T0 + 1249 * SECOND, T0 + 1300 * SECOND)
+    found = find(door, SearchRequest.of(request), OPERATOR)
+    assert found.gaps is not None
+    assert seconds(found.gaps) == [[1250, 1280]]
+
+
 def test_columns_are_what_pandas_tells(door: Door) -> None:
     columns = ["m = mean(saw.x)", "std(saw.x)", "n = count(saw.x)", "f = mean(saw.x > 595*nT)",
                "a = at_start(saw.x)", "z = at_stop(saw.x)", "v = var(saw.x)"]  # fmt: skip

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 # What a formula is not; a point or a bracket makes one.
 _ID = re.compile(r"[\w/@:+-]+")
+_WIDTH = 14
 
 
 def explain(
@@ -52,7 +53,10 @@ def explain(
         # The description of what a formula gives is for machines.
         shown = {k: v for k, v in told.items() if k != "dataset" or "formula" not in told}
         for key, value in shown.items():
-            print(f"{key.replace('_', ' '):<14} {_text(value)}")
+            first, *more = _lines(value)
+            print(f"{key.replace('_', ' '):<{_WIDTH}} {first}")
+            for line in more:
+                print(" " * _WIDTH, line)
 
 
 def _of_dataset(
@@ -91,11 +95,18 @@ def _told(plan: Plan) -> dict[str, Any]:
     }
 
 
+def _lines(value: Any) -> list[str]:
+    """Return what stands beside a name; reads and steps are sentences, each a line of its own."""
+    if not isinstance(value, list):
+        return [_text(value)]
+    if any(isinstance(v, dict) or " " in v for v in value):
+        return [_text(v) for v in value]
+    return [", ".join(map(_text, value)) or "none"]
+
+
 def _text(value: Any) -> str:
     if value is None:
         return "not told"
-    if isinstance(value, list):
-        return ", ".join(map(_text, value))
     if isinstance(value, dict):  # a read
         names = ", ".join(value["parameters"]) or "times"
         return f"{names} of {value['dataset']} from {value['start']} to {value['stop']}"

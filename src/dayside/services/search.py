@@ -149,7 +149,8 @@ def _overlapping(request: SearchRequest) -> FormulaRequest:
     first, last = int(within.start.min()), int(within.stop.max())
     start = first if asked.start is None else max(asked.start, first)
     stop = last if asked.stop is None else min(asked.stop, last)
-    return replace(asked, start=start, stop=stop)
+    # Where there is nothing to look at, the condition is checked all the same.
+    return replace(asked, start=start, stop=stop) if start < stop else asked
 
 
 def need_condition(formula: Formula) -> None:

@@ -53,6 +53,11 @@ def test_an_interval_without_samples_is_undecided() -> None:
     assert found.undecided.tolist() == [[5, 95]]
 
 
+def test_a_sample_at_the_start_is_decided_though_a_gap_follows() -> None:
+    assert found_in(([0, 100], [0, 2]), stop=110).undecided.tolist() == [[10, 100]]
+    assert found_in(([0, 100], [2, 2]), stop=110).events.tolist() == [[0, 10], [100, 110]]
+
+
 def test_an_event_does_not_outlast_the_interval() -> None:
     assert found_in(([0, 10], [0, 2]), stop=13).events.tolist() == [[10, 13]]
 

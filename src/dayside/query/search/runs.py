@@ -144,8 +144,7 @@ class Stitcher:
     def add(self, runs: Runs) -> None:
         """Add the runs of the next stretch."""
         before = self._before
-        last = self.start if before is None else before.last
-        self._note_gap(last, runs.first)
+        self._note_gap(self._last(), runs.first)
         self._gaps.append(runs.gaps)
         spans, state = runs.spans.copy(), runs.state
         if before is not None and before.open:
@@ -160,6 +159,10 @@ class Stitcher:
             self._spans.append(spans)
             self._states.append(state)
         self._before = runs
+
+    def _last(self) -> int:
+        """Return the time of the last sample added; of none, one before all there could be."""
+        return self.start - 1 if self._before is None else self._before.last
 
     def _note_gap(self, last: int, first: int) -> None:
         if first - last > self.beat.longest_ns:
@@ -177,15 +180,16 @@ class Stitcher:
         Parameters
         ----------
         gaps : ndarray, optional
-            All gaps of the axis, where not all samples were looked at.
+            All gaps of the axis, where not all samples were looked at; one before the first
+            sample begins at ``start - 1``.
         """
-        self._note_gap(self.start if self._before is None else self._before.last, self.stop)
+        self._note_gap(self._last(), self.stop)
         spans = _together(self._spans)
         spans[:, 1] = np.minimum(spans[:, 1], self.stop)
         states = np.concatenate([np.empty(0, np.int8), *self._states])
         gaps = _together(self._gaps) if gaps is None else gaps
         # A sample stands for one cadence; before the first there is none.
-        begins = np.where(gaps[:, 0] == self.start, self.start, gaps[:, 0] + self.beat.cadence_ns)
+        begins = np.where(gaps[:, 0] < self.start, self.start, gaps[:, 0] + self.beat.cadence_ns)
         silent = np.column_stack([begins, gaps[:, 1]])
         unknown = np.concatenate([spans[states == UNKNOWN], silent])
         return Found(joined(spans[states == TRUE]), joined(unknown))

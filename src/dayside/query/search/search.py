@@ -95,7 +95,8 @@ def find(
     if extremes is None or not isinstance(axis, DatasetAxis):
         return stitcher.finish()
     shift = axis.shift_ns
-    ends = search.start - shift, search.stop - shift
+    # From a time at which there is no sample: one at the start is told from the start itself.
+    ends = search.start - 1 - shift, search.stop - shift
     return stitcher.finish(extremes.gaps(axis.dataset, *ends, search.beat.longest_ns) + shift)
 
 
