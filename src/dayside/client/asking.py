@@ -150,7 +150,7 @@ class Asking:
             Events at most so far apart become one.
         columns : mapping of str to str, or sequence of str
             What to tell of each event: ``{"beta": "mean(plasma_beta(…))"}``. Statistics are
-            ``mean median rms std var min max skew count at_start at_stop``.
+            ``mean median rms std var min max skew count at_start at_stop``; or ``duration``.
         step, max_gap
             As of `evaluate`.
 

@@ -97,10 +97,8 @@ class _Checker:
         try:
             dataset = self.world.dataset(node.id)
         except UnknownDataset as error:
-            near = nearest(node.id, [*by_name(), *constants.known_names()])
-            raise BadFormula(
-                f"{node.id} is no dataset, unit or constant here." + (near or _hint_of(error))
-            ) from None
+            near = nearest(node.id, constants.known_names()) or _hint_of(error)
+            raise BadFormula(f"{node.id} is no dataset, unit or constant here.{near}") from None
         return self._only_parameter(dataset, node.id)
 
     def _only_parameter(self, dataset: Dataset, said: str) -> Term:

@@ -11,7 +11,7 @@ from functools import partial
 import numpy as np
 
 from dayside.compute import in_order
-from dayside.model import Principal
+from dayside.model import Principal, time
 from dayside.model.columns import Column
 from dayside.model.errors import BadFormula, BadRequest, TooMuch, nearest
 from dayside.model.events import EventList
@@ -32,6 +32,9 @@ AT_START, AT_STOP = "at_start", "at_stop"
 STATISTICS = (*windows.STATISTICS, AT_START, AT_STOP)
 """What can be told of a formula during an event, by name."""
 
+DURATION = "duration"
+"""What can be told of an event itself."""
+
 MOST_NUMBERS = 64 << 20
 """Numbers of a formula that are held for one event."""
 
@@ -47,8 +50,9 @@ class EventColumn:
     ----------
     name : str
     statistic : str
-        One of `STATISTICS`.
+        One of `STATISTICS`, or `DURATION`.
     formula : str
+        Empty for `DURATION`.
     """
 
     name: str
@@ -63,7 +67,7 @@ class EventColumn:
         ----------
         text : str
             A statistic of a formula, such as ``mean(norm(mag.B))``, with ``name =`` before
-            it if it shall not be called as it is written.
+            it if it shall not be called as it is written; or ``duration``.
         name : str
             Its name, if it is told apart.
 
@@ -84,11 +88,14 @@ class EventColumn:
                 if function in STATISTICS:
                     return cls(name or said.strip(), function, ast.unparse(inner))
                 hint = nearest(function, STATISTICS)
+            case ast.Name(id=word) if word == DURATION:
+                return cls(name or word, word, "")
             case _:
                 hint = ""
         told = ", ".join(f"{s}(…)" for s in STATISTICS)
         raise BadFormula(
-            f"{said.strip()}: a column of events is one number of a formula: {told}.{hint}"
+            f"{said.strip()}: a column of events is one number of a formula: {told}; or "
+            f"{DURATION}.{hint}"
         )
 
 
@@ -122,7 +129,10 @@ def with_columns(
     found = []
     for number, (column, formula) in enumerate(wanted):
         ticket.advance(number, len(wanted), column.name)
-        found.append(_column(door, events, column, formula, principal))
+        if formula is None:
+            found.append(_durations(events, column))
+        else:
+            found.append(_column(door, events, column, formula, principal))
     return events.with_columns(*found)
 
 
@@ -131,7 +141,7 @@ def check_columns(
     columns: Mapping[str, str] | tuple[str, ...],
     principal: Principal,
     like: FormulaRequest | None = None,
-) -> list[tuple[EventColumn, Formula]]:
+) -> list[tuple[EventColumn, Formula | None]]:
     """Return the columns that `with_columns` would compute, with their formulas checked.
 
     Raises
@@ -143,7 +153,8 @@ def check_columns(
     wanted = [EventColumn.parse(text, name) for name, text in named]
     if len({c.name for c in wanted}) < len(wanted):
         raise BadRequest("Two columns have the same name; write name = mean(…).")
-    return [(c, _formula_of(door, c, principal, like or FormulaRequest(""))) for c in wanted]
+    like = like or FormulaRequest("")
+    return [(c, _formula_of(door, c, principal, like) if c.formula else None) for c in wanted]
 
 
 def _formula_of(
@@ -158,6 +169,11 @@ def _formula_of(
             "event. Choose a component, or take norm(…)."
         )
     return formula
+
+
+def _durations(events: EventList, column: EventColumn) -> Column:
+    seconds = events.duration_ns / time.NS
+    return Column(column.name, seconds, "float64", "s", "time.duration", "Length of each event")
 
 
 def _column(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from math import isfinite
 
 from dayside.model.errors import BadFormula
 from dayside.query import units
@@ -33,6 +34,11 @@ _PHYSICAL = {
     "c_light": ("c", "m/s"),
     "G_newton": ("G", "m**3.kg**-1.s**-2"),
 }
+# Every prefix of every unit would make each misspelt name one of them.
+_UNITS = (
+    *("nT", "pT", "uT", "T", "G", "km", "m", "cm", "AU", "s", "ms", "min", "h", "d", "Hz", "kHz"),
+    *("eV", "keV", "MeV", "K", "MK", "Pa", "nPa", "pPa", "kg", "V", "mV", "A", "deg", "rad", "sr"),
+)
 _QUANTITY = re.compile(r"\s*([+-]?\d+(?:\.\d*)?(?:[eE][+-]?\d+)?)\s*(\S.*)?", re.ASCII)
 
 
@@ -64,6 +70,8 @@ def number(value: float, said: str) -> Constant:
         plain = float(value)
     except OverflowError:
         raise BadFormula("A number in the formula is too large.") from None
+    if not isfinite(plain):
+        raise BadFormula(f"{said} is no finite number.")
     return Constant(plain, Kind(unit=units.unit_of("")), said)
 
 
@@ -88,5 +96,5 @@ def quantity(text: str) -> Constant:
 
 
 def known_names() -> list[str]:
-    """Return the names of the constants, units left out."""
-    return ["pi", *_PHYSICAL, *_RADII_KM]
+    """Return the names of the constants, and of the units that are often meant."""
+    return ["pi", *_PHYSICAL, *_RADII_KM, *_UNITS]
