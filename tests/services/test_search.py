@@ -110,7 +110,7 @@ def test_columns_are_what_pandas_tells(door: Door) -> None:
         }  # fmt: skip
         for name, value in expected.items():
             assert event[name] == pytest.approx(value, rel=1e-12, abs=1e-12)
-    assert [found.column(n).units for n in ("m", "n", "v", "duration")] == ["nT", "", "nT**2", "s"]
+    assert [found.column(n).units for n in ("m", "n", "f", "v", "duration")] == ["nT", "", "", "nT**2", "s"]
 
 
 @pytest.mark.parametrize("column", ["saw.x", "mean(saw.x, saw.x)", "meen(saw.x)", "mean(nope.x)"])

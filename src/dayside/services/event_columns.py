@@ -182,7 +182,9 @@ def _column(
     term = formula.term
     power = _POWERS.get(column.statistic, 1)
     unit = term.kind.unit
-    said = units.text_of(unit if power == 1 else units.power(unit, power)) if power else ""
+    # Of a condition there are numbers too, such as the part of the time it is true.
+    plain = power == 0 or term.kind.what == "truth"
+    said = "" if plain else units.text_of(unit if power == 1 else units.power(unit, power))
     reader = _reader(door, [d.id for d in formula.inputs], principal)
     values = np.full(len(events), np.nan)
     for rows, part in _told(door, events, term, column.statistic, reader):

@@ -38,6 +38,7 @@ _PHYSICAL = {
 _UNITS = (
     *("nT", "pT", "uT", "T", "G", "km", "m", "cm", "AU", "s", "ms", "min", "h", "d", "Hz", "kHz"),
     *("eV", "keV", "MeV", "K", "MK", "Pa", "nPa", "pPa", "kg", "V", "mV", "A", "deg", "rad", "sr"),
+    "count",
 )
 _QUANTITY = re.compile(r"\s*([+-]?\d+(?:\.\d*)?(?:[eE][+-]?\d+)?)\s*(\S.*)?", re.ASCII)
 

@@ -20,6 +20,9 @@ Floats = NDArray[np.float64]
 MAX_PAIRS = 200_000_000
 """How many pairs of events may be near enough to be looked at."""
 
+MAX_OVERLAPS = 10_000_000
+"""How many pairs of intervals may overlap: which belong together costs far more to find."""
+
 
 class Pairs(NamedTuple):
     """Rows of two lists that belong together."""
@@ -158,13 +161,13 @@ def overlaps(start: Ints, stop: Ints, other_start: Ints, other_stop: Ints) -> Ov
     Raises
     ------
     TooMuch
-        If more than `MAX_PAIRS` would have to be looked at.
+        If more than `MAX_OVERLAPS` would have to be looked at.
     """
     order = np.lexsort((other_stop, other_start))
     starts, stops = other_start[order], other_stop[order]
     low = np.searchsorted(np.maximum.accumulate(stops), start, side="right")
     counts = np.maximum(np.searchsorted(starts, stop, side="left") - low, 0)
-    if int(counts.sum()) > MAX_PAIRS:
+    if int(counts.sum()) > MAX_OVERLAPS:
         raise TooMuch("So many events overlap each other that a match means nothing.")
     row = np.repeat(np.arange(len(start)), counts)
     other = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts) + low[row]
