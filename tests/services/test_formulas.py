@@ -55,6 +55,14 @@ def test_it_is_found_described_and_read_by_its_id_and_by_amdas(door: Door) -> No
         np.testing.assert_array_equal(read(door, name, ANONYMOUS), 2 * np.arange(60.0))
 
 
+def test_a_formula_of_what_is_private_is_not_told_to_others(door: Door) -> None:
+    formulas.save(door, SavedFormula("hidden", "2*shut.b", access="public"), OPERATOR)
+    assert [f.name for f in formulas.every(door, OPERATOR)] == ["hidden"]
+    assert formulas.every(door, ANONYMOUS) == []
+    with pytest.raises(NotFound):
+        formulas.get(door, "hidden", ANONYMOUS)
+
+
 def test_formulas_are_made_of_formulas_but_not_of_themselves(door: Door) -> None:
     formulas.save(door, SavedFormula("double", "2*open.b"), OPERATOR)
     formulas.save(door, SavedFormula("four", "2*ws_double"), OPERATOR)

@@ -151,6 +151,8 @@ def check_columns(
     """
     named = columns.items() if isinstance(columns, Mapping) else (("", text) for text in columns)
     wanted = [EventColumn.parse(text, name) for name, text in named]
+    if {"start", "stop"} & {c.name for c in wanted}:
+        raise BadRequest("Events have a start and a stop; call a column otherwise.")
     if len({c.name for c in wanted}) < len(wanted):
         raise BadRequest("Two columns have the same name; write name = mean(…).")
     like = like or FormulaRequest("")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dayside.model import OPERATOR, Principal, Series
-from dayside.model.errors import Forbidden, NotFound, nearest
+from dayside.model.errors import DaysideError, Forbidden, NotFound, nearest
 from dayside.model.formula import SavedFormula
 from dayside.query.derived import ALIAS, FormulaSource
 from dayside.query.saved import looked_into
@@ -49,7 +49,7 @@ def with_formulas(door: Door) -> Door:
 
 def every(door: Door, principal: Principal) -> list[SavedFormula]:
     """Return the formulas that `principal` may see, by name."""
-    return [f for f in _store(door).every() if door.policy.may_see_formula(principal, f)]
+    return [f for f in _store(door).every() if _may_see(door, f, principal)]
 
 
 def get(door: Door, name: str, principal: Principal) -> SavedFormula:
@@ -61,7 +61,7 @@ def get(door: Door, name: str, principal: Principal) -> SavedFormula:
         If there is none, or `principal` may not see it: the text is the same.
     """
     found = _store(door).get(name.removeprefix(ALIAS))
-    if found is None or not door.policy.may_see_formula(principal, found):
+    if found is None or not _may_see(door, found, principal):
         known = [f.name for f in every(door, principal)]
         raise NotFound("There is no formula of that name." + nearest(name, known))
     return found
@@ -102,6 +102,19 @@ def remove(door: Door, name: str, principal: Principal) -> None:
     if not door.policy.may_change_formula(principal, found):
         raise Forbidden(f"The formula {name} is another user's.")
     _store(door).remove(found.name)
+
+
+def _may_see(door: Door, formula: SavedFormula, principal: Principal) -> bool:
+    """Tell whether `principal` may know of a formula: also its text tells of its datasets."""
+    if door.policy.may_change_formula(principal, formula):
+        return True
+    if not door.policy.may_see_formula(principal, formula):
+        return False
+    try:
+        catalog.describe(door, f"{ALIAS}{formula.name}", principal)
+    except DaysideError:  # what it is made of is gone, or is not for them
+        return False
+    return True
 
 
 def _need_writer(principal: Principal) -> None:

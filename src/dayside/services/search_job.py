@@ -11,6 +11,7 @@ from dayside.model.ticket import Ticket
 from dayside.query.sampling import MAX_GAP
 from dayside.services.door import Door
 from dayside.services.evaluate import FormulaRequest, checked
+from dayside.services.events import load
 from dayside.services.search import SearchRequest, find, need_condition
 
 
@@ -25,7 +26,7 @@ class Find:
         self, parameters: Mapping[str, Any], door: Door, principal: Principal, /
     ) -> dict[str, Any]:
         """Return the parameters, the interval filled in."""
-        request = _of_record(parameters)
+        request = _of_record(parameters, door, principal)
         formula = checked(door, request.condition, principal)
         need_condition(formula)
         ends = time.to_text([formula.start, formula.stop], 9).tolist()
@@ -37,12 +38,12 @@ class Find:
         """Search, and return the list as its JSON file has it."""
         from dayside.formats.events.json import record_of_list
 
-        return record_of_list(find(door, _of_record(parameters), principal, ticket))
+        return record_of_list(find(door, _of_record(parameters, door, principal), principal, ticket))
 
 
-def _of_record(parameters: Mapping[str, Any]) -> SearchRequest:
+def _of_record(parameters: Mapping[str, Any], door: Door, principal: Principal) -> SearchRequest:
     """Return the request that the parameters of a job tell."""
-    texts = ("condition", "start", "stop", "step", "min_duration", "bridge", "merge")
+    texts = ("condition", "start", "stop", "step", "min_duration", "bridge", "merge", "within")
     for name, value in parameters.items():
         known = {*texts, "max_gap", "columns"}
         if name not in known:
@@ -61,6 +62,7 @@ def _of_record(parameters: Mapping[str, Any]) -> SearchRequest:
     condition = FormulaRequest(said["condition"], start, stop, said["step"], float(max_gap))
     return SearchRequest.of(
         condition,
+        load(door, said["within"], principal) if said["within"] else None,
         min_duration=said["min_duration"],
         bridge=said["bridge"],
         merge=said["merge"],

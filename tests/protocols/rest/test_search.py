@@ -32,6 +32,8 @@ def test_events_come_with_what_was_undecided_and_columns(client: httpx.Client) -
         ({"condition": "walk.Bx > 0*nT", "min_duration": "soon"}, 400, "no length of time"),
         ({"condition": "walk.Bx > 0*nT", "column": "walk.Bx"}, 400, "one number"),
         ({"condition": "walk.Bx > 0*nT", "column": "mean(hidden.secret)"}, 404, "no dataset"),
+        ({"condition": "walk.Bx > 0*nT", "within": "nothing"}, 404, "no event list"),
+        ({"condition": "walk.Bx > 0*nT", "column": "start = mean(walk.Bx)"}, 400, "otherwise"),
         ({"condition": "walk.Bx > 0*nT", "format": "sdv"}, 400, "Did you mean csv"),
     ],
 )

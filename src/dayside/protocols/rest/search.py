@@ -11,6 +11,7 @@ from dayside.protocols.rest.dependencies import Caller, Here, Start, Stop, start
 from dayside.protocols.rest.formulas import Gap, Grid, Text
 from dayside.query.sampling import MAX_GAP
 from dayside.services.evaluate import FormulaRequest, checked
+from dayside.services.events import load
 from dayside.services.search import SearchRequest, find
 
 router = APIRouter(tags=["events"])
@@ -39,6 +40,9 @@ def search(
     min_duration: Annotated[str, _length("Leave out what is shorter, such as 60 s.")] = "",
     bridge: Annotated[str, _length("Longest undecided time within an event.")] = "",
     merge: Annotated[str, _length("Make events one that are at most so far apart.")] = "",
+    within: Annotated[
+        str, Query(max_length=128, description="Look only within the events of a kept list.")
+    ] = "",
     column: Annotated[
         list[str],
         Query(max_length=MOST_COLUMNS, description="Such as b = mean(norm(mag_1s.B))."),
@@ -55,7 +59,12 @@ def search(
     ends = start_of(start) if start else None, stop_of(stop) if stop else None
     formula = FormulaRequest(condition, *ends, step, max_gap)
     asked = SearchRequest.of(
-        formula, min_duration=min_duration, bridge=bridge, merge=merge, columns=column
+        formula,
+        load(here.door, within, caller) if within else None,
+        min_duration=min_duration,
+        bridge=bridge,
+        merge=merge,
+        columns=column,
     )
     checked_formula = checked(here.door, formula, caller)
     here.limits.check(checked_formula.dataset, checked_formula.start, checked_formula.stop)
