@@ -10,12 +10,21 @@ import pytest
 
 from dayside.archive import Archive
 from dayside.archive.writer import append
-from dayside.model import ANONYMOUS, OPERATOR, Dataset, Parameter, Principal, Series, time
+from dayside.model import (
+    ANONYMOUS,
+    OPERATOR,
+    Dataset,
+    EventList,
+    Parameter,
+    Principal,
+    Series,
+    time,
+)
 from dayside.model.errors import BadFormula, BadRequest, DaysideError, Forbidden, NotFound
 from dayside.model.formula import SavedFormula
-from dayside.services import catalog, formulas
+from dayside.services import catalog, events, formulas
 from dayside.services.door import Door
-from dayside.services.evaluate import FormulaRequest, values
+from dayside.services.evaluate import FormulaRequest, checked, values
 from dayside.services.fetch import SeriesRequest, fetch
 from dayside.sources.local import LocalSource
 
@@ -61,6 +70,23 @@ def test_a_formula_of_what_is_private_is_not_told_to_others(door: Door) -> None:
     assert formulas.every(door, ANONYMOUS) == []
     with pytest.raises(NotFound):
         formulas.get(door, "hidden", ANONYMOUS)
+
+
+def test_a_formula_of_an_event_list_is_for_whom_the_list_is_and_changes_with_it(door: Door) -> None:
+    listed = EventList(T0 + np.array([10]) * time.NS, T0 + np.array([20]) * time.NS)
+    events.create(door, listed, OPERATOR, name="kept", access="private")
+    text = "open.b >= 0*nT and in_events('kept')"
+    formulas.save(door, SavedFormula("within", text, access="public"), OPERATOR)
+    assert (read(door, "ws_within") == 1).sum() == 10
+    with pytest.raises(NotFound):
+        read(door, "ws_within", ANONYMOUS)
+    assert formulas.every(door, ANONYMOUS) == []
+    request = FormulaRequest(text, T0, T0 + 60 * time.NS)
+    versions = [checked(door, request, OPERATOR).version]
+    versions.append(catalog.version(door, "ws_within", OPERATOR))
+    events.change(door, "kept", OPERATOR, lambda e: e.shifted("1 s"), "later")
+    assert checked(door, request, OPERATOR).version != versions[0]
+    assert catalog.version(door, "ws_within", OPERATOR) != versions[1]
 
 
 def test_formulas_are_made_of_formulas_but_not_of_themselves(door: Door) -> None:

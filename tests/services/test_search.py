@@ -96,7 +96,8 @@ def test_a_lone_sample_at_the_start_is_decided(door: Door) -> None:
 
 def test_columns_are_what_pandas_tells(door: Door) -> None:
     columns = ["m = mean(saw.x)", "std(saw.x)", "n = count(saw.x)", "f = mean(saw.x > 595*nT)",
-               "a = at_start(saw.x)", "z = at_stop(saw.x)", "v = var(saw.x)", "duration"]  # fmt: skip
+               "a = at_start(saw.x)", "z = at_stop(saw.x)", "v = var(saw.x)",
+               "duration"]  # fmt: skip
     found = find(door, asked("saw.x >= 590*nT or saw.x < 60*nT", columns=columns), OPERATOR)
     rows = np.delete(np.arange(7200), slice(1250, 1280))
     frame = pd.Series((rows % 600).astype(float), rows)
@@ -110,7 +111,13 @@ def test_columns_are_what_pandas_tells(door: Door) -> None:
         }  # fmt: skip
         for name, value in expected.items():
             assert event[name] == pytest.approx(value, rel=1e-12, abs=1e-12)
-    assert [found.column(n).units for n in ("m", "n", "f", "v", "duration")] == ["nT", "", "", "nT**2", "s"]
+    assert [found.column(n).units for n in ("m", "n", "f", "v", "duration")] == [
+        "nT",
+        "",
+        "",
+        "nT**2",
+        "s",
+    ]
 
 
 @pytest.mark.parametrize("column", ["saw.x", "mean(saw.x, saw.x)", "meen(saw.x)", "mean(nope.x)"])

@@ -128,8 +128,9 @@ class FormulaSource:
             inputs = [world.dataset(name) for name in reads]
         made = result.described(term, formula.text, inputs, formula.name)
         # Of public data it is private by its owner's wish alone, and so the owner's to read.
-        access = formula.access if made.access == "public" else made.access
-        own = {"owner": Owner(formula.owner)} if made.access == "public" else {}
+        hidden = world.private or made.access != "public"
+        access = "private" if hidden else formula.access
+        own = {} if hidden else {"owner": Owner(formula.owner)}
         dataset = made.replace(
             id=formula.name,
             title=formula.title or formula.text,

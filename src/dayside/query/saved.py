@@ -9,32 +9,37 @@ from contextvars import ContextVar
 from dayside.model import Dataset
 from dayside.model.errors import BadFormula
 from dayside.model.formula import SavedFormula
-from dayside.model.time import Ticks
-from dayside.query.functions import World
+from dayside.query.functions import Listed, World
 
 _open: ContextVar[tuple[str, ...]] = ContextVar("formulas being looked into", default=())
 
 
 class Noted:
-    """A world that notes which saved formulas are called.
+    """A world that notes which saved formulas are called, and which event lists.
 
     Attributes
     ----------
     called : dict of str to str
-        State of each that was, by its name.
+        State of each that was, by its name; a list is ``events/NAME``.
+    private : bool
+        Whether one of the lists is not for all.
     """
 
     def __init__(self, world: World) -> None:
         self._world = world
         self.called: dict[str, str] = {}
+        self.private = False
 
     def dataset(self, dataset_id: str) -> Dataset:
         """Return a dataset."""
         return self._world.dataset(dataset_id)
 
-    def events(self, name: str) -> tuple[Ticks, Ticks]:
-        """Return starts and stops of an event list."""
-        return self._world.events(name)
+    def events(self, name: str) -> Listed:
+        """Return an event list."""
+        found = self._world.events(name)
+        self.called[f"events/{name}"] = found.state
+        self.private |= found.private
+        return found
 
     def formula(self, dataset_id: str) -> SavedFormula | None:
         """Return a saved formula; None if the id is not one's."""

@@ -9,11 +9,11 @@ from typing import Any
 from dayside.model import Dataset, Principal, Series, time
 from dayside.model.errors import EmptyInterval, OutsideCoverage, UnknownDataset
 from dayside.model.formula import SavedFormula
-from dayside.model.time import Ticks
 from dayside.query import check, evaluate, result
 from dayside.query import plan as planned
 from dayside.query.amda import Translation, translate
 from dayside.query.derived import FormulaSource
+from dayside.query.functions import Listed
 from dayside.query.sampling import MAX_GAP, Sampling, sampling_of
 from dayside.query.saved import Noted
 from dayside.query.terms import Samples, Term
@@ -95,6 +95,8 @@ def checked(door: Door, request: FormulaRequest, principal: Principal) -> Formul
     planned.need_axis(term)
     inputs = tuple(world.known[name] for name in sorted(_datasets(term)))
     dataset = result.described(term, request.formula.strip(), inputs)
+    if noted.private:
+        dataset = dataset.replace(access="private")
     start = dataset.start if request.start is None else request.start
     stop = dataset.stop if request.stop is None else request.stop
     if start is None or stop is None:
@@ -203,10 +205,13 @@ class World:
         seen = found is not None and self._door.policy.may_see_formula(self._principal, found)
         return found if seen else None
 
-    def events(self, name: str) -> tuple[Ticks, Ticks]:
-        """Return starts and stops of an event list."""
-        found = events.load(self._door, name, self._principal)
-        return found.start, found.stop
+    def events(self, name: str) -> Listed:
+        """Return an event list."""
+        row = events.info(self._door, name, self._principal)
+        found = events.load(self._door, name, self._principal, revision=row.revision)
+        # Forgotten and kept anew, a list begins again with its revisions.
+        state = f"{row.name}.{row.revision}.{row.changed}"
+        return Listed(found.start, found.stop, state, row.access != "public")
 
 
 def _described(formula: Formula, found: Iterator[Samples]) -> Iterator[Series]:

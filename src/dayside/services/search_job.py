@@ -38,7 +38,9 @@ class Find:
         """Search, and return the list as its JSON file has it."""
         from dayside.formats.events.json import record_of_list
 
-        return record_of_list(find(door, _of_record(parameters, door, principal), principal, ticket))
+        return record_of_list(
+            find(door, _of_record(parameters, door, principal), principal, ticket)
+        )
 
 
 def _of_record(parameters: Mapping[str, Any], door: Door, principal: Principal) -> SearchRequest:

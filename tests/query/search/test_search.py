@@ -14,6 +14,7 @@ from dayside.archive.writer import append
 from dayside.model import Dataset, Parameter, Series, time
 from dayside.query import check
 from dayside.query.evaluate import evaluate
+from dayside.query.functions import Listed
 from dayside.query.sampling import Sampling
 from dayside.query.search import narrow, search
 from dayside.query.search.runs import Found, Stitcher, runs_of
@@ -34,7 +35,7 @@ class World:
     def dataset(self, dataset_id: str) -> Dataset:
         return self._stored.dataset(dataset_id)
 
-    def events(self, name: str) -> tuple[np.ndarray, np.ndarray]:
+    def events(self, name: str) -> Listed:
         raise AssertionError(name)
 
     def formula(self, dataset_id: str) -> None:

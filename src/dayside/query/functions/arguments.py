@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ParamSpec, Protocol
+from typing import TYPE_CHECKING, NamedTuple, ParamSpec, Protocol
 
 import numpy as np
 
@@ -41,6 +41,25 @@ FINEST_GRID = 1_000
 """Most times of a grid in one cadence of what is put on it."""
 
 
+class Listed(NamedTuple):
+    """What a formula has to know of an event list.
+
+    Attributes
+    ----------
+    start, stop : ndarray of int64
+        TT2000.
+    state : str
+        Changes with every change of the list.
+    private : bool
+        Whether it is not for all: then neither is what is made of it.
+    """
+
+    start: Ticks
+    stop: Ticks
+    state: str = ""
+    private: bool = False
+
+
 class World(Protocol):
     """What a formula may name, as far as whoever asks may see it."""
 
@@ -48,8 +67,8 @@ class World(Protocol):
         """Return a dataset; raise `UnknownDataset` if there is none."""
         ...
 
-    def events(self, name: str) -> tuple[Ticks, Ticks]:
-        """Return starts and stops of an event list; raise `NotFound` if there is none."""
+    def events(self, name: str) -> Listed:
+        """Return an event list; raise `NotFound` if there is none."""
         ...
 
     def formula(self, dataset_id: str) -> SavedFormula | None:

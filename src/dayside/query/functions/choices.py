@@ -51,7 +51,7 @@ def is_gap(call: Arguments) -> Term:
 def in_events(call: Arguments) -> Term:
     """Tell whether a time lies within an event."""
     name = call.text("list")
-    starts, stops = call.world.events(name)
+    starts, stops, *_ = call.world.events(name)
     order = np.argsort(starts, kind="stable")
     begins = starts[order]
     # Events may overlap: what counts is the latest stop of all that began before.
