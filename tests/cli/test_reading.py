@@ -135,6 +135,9 @@ def test_a_formula_is_evaluated_and_explained(filled, tmp_path):
     assert filled("evaluate", "orbit.bx", "-o", tmp_path / "bx.parquet").code == 0
     told = filled("explain", "orbit.bx > 1*nT and orbit.by > 1*nT")
     assert "true or false" in told.out
+    told = filled("explain", "mean(orbit.bx, '2 s') + mean(orbit.by, '4 s')")
+    steps = [n for n, line in enumerate(told.lines) if "looks at samples" in line]
+    assert [told.lines[n].split()[0] for n in steps] == ["steps", "mean(orbit.by,"]
     assert json.loads(filled("explain", "orbit.bx", "--json").out)["reads"][0]["dataset"] == "orbit"
 
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from dayside.model import ANONYMOUS, OPERATOR
+from dayside.model import ANONYMOUS, OPERATOR, Dataset, Parameter
 from dayside.model.errors import BadFormula, NotFound, UnknownDataset, UnknownParameter
+from dayside.query.axes import DatasetAxis
+from dayside.query.kinds import Kind
+from dayside.query.result import described
+from dayside.query.terms import Column
 from dayside.services.evaluate import FormulaRequest, checked, values
 
 
@@ -28,6 +32,8 @@ from dayside.services.evaluate import FormulaRequest, checked, values
         ("mag.mode > 'a'", "only be compared with texts"),
         ("mag.mode + 1", "text, not a number"),
         ("exp(norm(mag.B))", "without unit"),
+        ("norm(mag.B) < 5*nTT", "Did you mean nT"),
+        ("ions.density * 1e999", "no finite number"),
         ("norm(ions.density)", "Cartesian vector"),
         ("norm(ions.flux)", "Cartesian vector"),
         ("norm()", "needs v"),
@@ -116,3 +122,10 @@ def test_the_answer_says_where_it_comes_from(door) -> None:
     assert told.attributes["formula"] == "norm(mag.B)"
     assert told.attributes["inputs"] == ["mag"]
     assert told.target == "Mars"
+
+
+def test_all_that_it_is_made_of_is_cited() -> None:
+    dataset = Dataset("a", (Parameter("x", "float64", "nT"),), cadence_ns=1)
+    inputs = [dataset.replace(citation=text) for text in ("Ann 2001", None, "Bob 2002", "Ann 2001")]
+    told = described(Column("a", "x", Kind(), DatasetAxis("a", 1), "a.x"), "a.x", inputs)
+    assert told.citation == "Ann 2001 · Bob 2002"

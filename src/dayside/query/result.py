@@ -47,6 +47,8 @@ def described(term: Term, formula: str, inputs: Iterable[Dataset], name: str = N
         start=start,
         stop=stop,
         source="formula",
+        # Whoever makes use of a result owes thanks to all who made what it is made of.
+        citation=" · ".join(dict.fromkeys(d.citation for d in given if d.citation)) or None,
         access="private" if any(d.access != "public" for d in given) else "public",
         simulated=any(d.simulated for d in given),
         attributes={"formula": formula, "inputs": [_told(d) for d in given]},
