@@ -12,13 +12,16 @@ from hypothesis import strategies as st
 from dayside.archive import Archive
 from dayside.archive.writer import append
 from dayside.model import Dataset, Parameter, Series, time
+from dayside.model.time import Ticks
 from dayside.query import check
+from dayside.query.axes import GridAxis
 from dayside.query.evaluate import evaluate
 from dayside.query.functions import Listed
 from dayside.query.sampling import Sampling
-from dayside.query.search import narrow, search
+from dayside.query.search import narrow, search, sparse
 from dayside.query.search.runs import Found, Stitcher, runs_of
 from dayside.query.search.search import Search, find, look_at
+from dayside.query.search.sparse import evaluated
 from dayside.query.search.stored import Stored
 from dayside.query.terms import FALSE
 
@@ -192,3 +195,25 @@ def test_what_cannot_match_is_not_read(
         left[:, 1], samples.time, side="right"
     )
     assert (samples.values[~inside] == FALSE).all()
+
+
+def test_between_stretches_a_grid_is_not_made(
+    stored: Stored, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    term = check.check("mag.B.x > 3*nT", World(stored), Sampling(time.NS))
+    spans = T0 + np.array([[0, 60], [100, 160], [90_000, 90_060]]) * time.NS
+    whole = evaluated(term, spans, stored)
+    made: list[int] = []
+
+    def times(axis: GridAxis, start: int, stop: int) -> Ticks:
+        found = every_time(axis, start, stop)
+        made.append(len(found))
+        return found
+
+    every_time = GridAxis.times
+    monkeypatch.setattr(GridAxis, "times", times)
+    monkeypatch.setattr(sparse, "block_ns", lambda _: 1_000 * time.NS)
+    parts = evaluated(term, spans, stored)
+    assert max(made) < 1_000
+    np.testing.assert_array_equal(parts.time, whole.time)
+    np.testing.assert_array_equal(parts.values, whole.values)

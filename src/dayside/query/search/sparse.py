@@ -15,7 +15,8 @@ import numpy as np
 
 from dayside.model import Series
 from dayside.model.time import Ticks
-from dayside.query.evaluate import Reader, evaluate
+from dayside.query.axes import GridAxis
+from dayside.query.evaluate import Reader, block_ns, evaluate, every
 from dayside.query.search.runs import Intervals, joined
 from dayside.query.terms import Samples, Term
 
@@ -50,12 +51,34 @@ class Sparse:
 
 def evaluated(term: Term, spans: Intervals, reader: Reader) -> Samples:
     """Return the samples of a term within some stretches, which are in order and apart."""
+    groups = _groups(term, spans)
+    if len(groups) > 1:
+        return _joined([evaluated(term, group, reader) for group in groups])
     if len(spans) == 1:
         return evaluate(term, int(spans[0, 0]), int(spans[0, 1]), reader)
     if isinstance(reader, Gatherer):
         ends = int(spans[0, 0]), int(spans[-1, 1])
         return _within(evaluate(term, *ends, Sparse(reader, spans)), spans)
-    parts = [evaluate(term, start, stop, reader) for start, stop in spans.tolist()]
+    return _joined([evaluate(term, start, stop, reader) for start, stop in spans.tolist()])
+
+
+def _groups(term: Term, spans: Intervals) -> list[Intervals]:
+    """Return stretches such that no grid has too many times from the first to the last of a group.
+
+    A grid has times everywhere, between the stretches too.
+    """
+    if not any(isinstance(t.axis, GridAxis) for t in every(term)):
+        return [spans]
+    longest = block_ns(term)
+    first, cuts = 0, []
+    for row in range(1, len(spans)):
+        if spans[row, 1] - spans[first, 0] > longest:
+            cuts.append(row)
+            first = row
+    return np.split(spans, cuts)
+
+
+def _joined(parts: Sequence[Samples]) -> Samples:
     return Samples(
         np.concatenate([p.time for p in parts]), np.concatenate([p.values for p in parts])
     )
