@@ -69,6 +69,9 @@ def test_rows_are_those_of_the_array(
         wanted = slice(None) if part is ... else part
         for _ in range(2):
             np.testing.assert_array_equal(rows[wanted], values[wanted])
+    stretches = [(0, 1), (3, 60), (63, 65), (70, 300), (301, 302), (998, 1_000)]
+    wanted = np.concatenate([values[low:high] for low, high in stretches])
+    np.testing.assert_array_equal(rows.gather(stretches), wanted)
 
 
 def test_what_is_kept_cannot_be_written_to(stored: tuple[np.ndarray, zarr.Array]) -> None:

@@ -37,6 +37,9 @@ def test_a_clock_tells_what_the_times_tell(parts: list, data: st.DataObject) -> 
         return
     low, high = sorted(data.draw(st.tuples(*[st.integers(0, len(ticks))] * 2)))
     np.testing.assert_array_equal(found.time(slice(low, high)), ticks[low:high])
+    parts = [ticks[:low], ticks[high:]]
+    stretches = [(0, low), (high, len(ticks))]
+    np.testing.assert_array_equal(found.time_in(stretches), np.concatenate(parts))
     tick = data.draw(st.integers(-5, int(ticks[-1]) + 5))
     assert found.row(tick) == np.searchsorted(ticks, tick)
     longest = data.draw(st.integers(0, 60))
