@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections import UserDict
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ import zarr
 from zarr.core.array import AsyncArray
 from zarr.core.group import AsyncGroup, ConsolidatedMetadata, GroupMetadata
 from zarr.core.metadata import ArrayV3Metadata
+from zarr.core.metadata.v3 import parse_codecs
 
 from dayside.model.errors import ArchiveDamaged
 
@@ -35,10 +37,17 @@ class _Nodes(UserDict[str, Any]):
 
     def _parsed(self, name: str, record: dict[str, Any]) -> ArrayV3Metadata | GroupMetadata:
         if record["node_type"] == "array":
-            return ArrayV3Metadata.from_dict(record)
+            codecs = _codecs(json.dumps(record["codecs"]))
+            return ArrayV3Metadata.from_dict({**record, "codecs": codecs})
         begin = f"{name}/"
         below = {n.removeprefix(begin): d for n, d in self._below.items() if n.startswith(begin)}
         return _group(record, below)
+
+
+@lru_cache(256)
+def _codecs(described: str) -> Any:
+    """Return codecs, which are few and never change: the arrays of a dataset are all alike."""
+    return parse_codecs(json.loads(described))
 
 
 def _group(record: Mapping[str, Any], nodes: Mapping[str, Any]) -> GroupMetadata:
