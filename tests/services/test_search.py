@@ -20,7 +20,7 @@ from dayside.model.errors import BadFormula, BadTime, Cancelled, UnknownDataset
 from dayside.model.ticket import Silent
 from dayside.services.door import Door
 from dayside.services.evaluate import FormulaRequest
-from dayside.services.search import SearchRequest, find
+from dayside.services.search import SearchRequest, access_of, find
 from dayside.services.search_job import Find
 from dayside.sources.local import LocalSource
 
@@ -212,3 +212,10 @@ def test_the_same_through_a_cluster_that_loses_a_worker(
     assert len(there) == len(here) > 10
     assert seconds(there) == seconds(here)
     assert seconds(there.gaps) == seconds(here.gaps)
+
+
+def test_a_list_found_in_private_data_is_private(door: Door) -> None:
+    assert access_of(door, asked("saw.x < 60*nT"), OPERATOR) == "public"
+    assert access_of(door, asked("secret.x < 60*nT"), OPERATOR) == "private"
+    told = asked("saw.x < 60*nT", columns=("b = max(secret.x)",))
+    assert access_of(door, told, OPERATOR) == "private"

@@ -57,13 +57,14 @@ def save_or_print(
     name: str | None,
     file: Path | None,
     to: str | None,
+    access: str = "public",
 ) -> None:
     """Keep a list under a name, write it to a file, or show it."""
     if name is not None:
         from dayside.services import events as lists
 
         with opened(context, write=True) as door:
-            row = lists.create(door, events, OPERATOR, name=name)
+            row = lists.create(door, events, OPERATOR, name=name, access=access)
         output.say(f"{row.name}: {len(events)} events")
     if file is not None:
         _to_file(events, file, to)

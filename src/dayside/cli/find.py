@@ -59,7 +59,7 @@ def find(
     """
     from dayside.client.progress import watched
     from dayside.services.evaluate import FormulaRequest
-    from dayside.services.search import SearchRequest
+    from dayside.services.search import SearchRequest, access_of
     from dayside.services.search import find as searched
 
     request = SearchRequest.of(
@@ -72,4 +72,5 @@ def find(
     )
     with session_of(context).opened(compute=True) as opened, watched("find") as ticket:
         found = searched(opened.door, request, OPERATOR, ticket)
-    save_or_print(context, found, keep, file, to)
+        access = access_of(opened.door, request, OPERATOR)
+    save_or_print(context, found, keep, file, to, access)

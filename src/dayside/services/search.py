@@ -21,7 +21,7 @@ from dayside.query.search.search import find as searched
 from dayside.query.search.stored import Stored
 from dayside.services.door import Door
 from dayside.services.evaluate import DoorReader, Formula, FormulaRequest, checked
-from dayside.services.event_columns import with_columns
+from dayside.services.event_columns import EventColumn, with_columns
 from dayside.services.search_kept import Kept
 from dayside.sources.local import LocalSource
 
@@ -161,6 +161,21 @@ def need_condition(formula: Formula) -> None:
             f"{formula.text} is {kind.told()}, not a condition; compare it with something, "
             "as in norm(mag_1s.B) < 5*nT."
         )
+
+
+def access_of(door: Door, request: SearchRequest, principal: Principal) -> str:
+    """Return for whom a list that a search finds is to be: private if any of its data are.
+
+    Raises
+    ------
+    DaysideError
+        As `find` does.
+    """
+    columns = [EventColumn.parse(text).formula for text in request.columns]
+    texts = [request.condition.formula, *(text for text in columns if text)]
+    asked = (replace(request.condition, formula=text) for text in texts)
+    told = {checked(door, formula, principal).dataset.access for formula in asked}
+    return "public" if told == {"public"} else "private"
 
 
 def _found(
