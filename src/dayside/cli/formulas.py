@@ -59,7 +59,8 @@ def save(
     asked = SavedFormula(name, formula, step, max_gap, title, description, access)
     with session_of(context).opened(write=True) as opened:
         kept = formulas.save(opened.door, asked, OPERATOR)
-    output.say(f"formulas/{kept.name}, version {kept.version}")
+    seen = "" if public else "; private: the portal and HAPI show it to a token only (or --public)"
+    output.say(f"formulas/{kept.name}, version {kept.version}{seen}")
 
 
 @app.command("remove")
