@@ -36,9 +36,11 @@ class Idle:
         self._stopped.set()
         self._answered.set()
 
-    def wait_for_answer(self) -> bool:
-        """Wait until a request was answered since the last such wait; false if stopped."""
+    def wait_after_answer(self, longest_s: float = LONGEST_S) -> bool:
+        """Wait for an answer since the last such wait, then as `wait` does; false if stopped."""
         self._answered.wait()
+        self.wait(longest_s)
+        # Only now: answers given meanwhile are not waited for again.
         self._answered.clear()
         return not self._stopped.is_set()
 

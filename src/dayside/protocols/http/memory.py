@@ -40,7 +40,7 @@ def give_back() -> None:
 
 def keep_small(idle: Idle) -> None:
     """Give memory back after answers, in quiet moments, until the server stops."""
-    while idle.wait_for_answer() and idle.wait(LONGEST_S):
+    while idle.wait_after_answer(LONGEST_S):
         give_back()
 
 
