@@ -91,12 +91,11 @@ def main(arguments: list[str] | None = None) -> None:
 
 def demo_archive(folder: Path) -> Path:
     """Make the archive of the demo."""
-    from dayside.cli.demo import fill
-
     from dayside.archive import Archive
+    from dayside.services import sample
 
     with Archive.open(folder / "archive") as archive:
-        fill(archive)
+        sample.build(archive, lambda _title, _share: None)
     return folder / "archive"
 
 
