@@ -44,12 +44,12 @@ def closure(requirements: list[str]) -> dict[str, str]:
 def main() -> None:
     project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())
     extras = project["project"]["optional-dependencies"]
-    # `all` names the others; `mercury` needs a compiler, which a fresh machine need not have.
-    apart = {"all", "mercury"}
-    everything = [r for name, group in extras.items() if name not in apart for r in group]
+    # It needs a compiler, which a fresh machine need not have: pinned in a file of its own.
+    compiled = {"mercury": extras.pop("mercury")}
+    everything = [r for name, group in extras.items() if name != "all" for r in group]
     run = closure(project["project"]["dependencies"] + everything)
     groups = {"build": [*project["build-system"]["requires"], "editables"]}
-    groups |= project["dependency-groups"]
+    groups |= project["dependency-groups"] | compiled
     write("run", run)
     for group, requirements in groups.items():
         try:
