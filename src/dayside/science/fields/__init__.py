@@ -1,0 +1,1 @@
+"""Magnetic fields of planets and moons: models, field lines, L-shells."""
