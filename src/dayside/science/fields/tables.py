@@ -19,21 +19,21 @@ class Gauss:
 
     Attributes
     ----------
-    g_nT, h_nT : ndarray, shape (degree + 1, degree + 1)
+    g_nt, h_nt : ndarray, shape (degree + 1, degree + 1)
         By degree n and order m.
     """
 
-    g_nT: Floats
-    h_nT: Floats
+    g_nt: Floats
+    h_nt: Floats
 
     @property
     def degree(self) -> int:
         """The highest degree."""
-        return len(self.g_nT) - 1
+        return len(self.g_nt) - 1
 
     def up_to(self, degree: int) -> Gauss:
         """Return the coefficients of the degrees up to `degree`."""
-        return Gauss(self.g_nT[: degree + 1, : degree + 1], self.h_nT[: degree + 1, : degree + 1])
+        return Gauss(self.g_nt[: degree + 1, : degree + 1], self.h_nt[: degree + 1, : degree + 1])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,12 +43,12 @@ class Dated:
     Attributes
     ----------
     years : ndarray, shape (k,)
-    g_nT, h_nT : ndarray, shape (k, degree + 1, degree + 1)
+    g_nt, h_nt : ndarray, shape (k, degree + 1, degree + 1)
     """
 
     years: Floats
-    g_nT: Floats
-    h_nT: Floats
+    g_nt: Floats
+    h_nt: Floats
 
 
 @cache
@@ -57,7 +57,7 @@ def gauss(name: str) -> Gauss:
 
     Examples
     --------
-    >>> gauss("jrm33").g_nT[1, 0], gauss("o8").degree
+    >>> float(gauss("jrm33").g_nt[1, 0]), gauss("o8").degree
     (410993.4, 8)
     """
     rows = _rows(name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -104,7 +105,7 @@ def _direction(kind: str, *words: Any) -> Direction:
     raise ValueError(f"frames.toml has a direction {kind!r} with {words!r}")
 
 
-_KINDS = {
+_KINDS: dict[str, Callable[[dict[str, Any]], Axes]] = {
     "two-vector": _two_vector,
     "inertial": lambda entry: Inertial(entry.get("tilt_arcsec", 0.0)),
     "of date": lambda entry: OfDate(entry["plane"]),

@@ -113,7 +113,8 @@ class Sky:
                 return np.asarray(np.array([x, y, z]) @ self.axes(frames()[frame]))
             case DipoleNorth():
                 to_geo = self.axes(frames()["GEO"])
-                return np.einsum("ni,nij->nj", dipole_north(self.et_s), to_geo)
+                north = np.einsum("ni,nij->nj", dipole_north(self.et_s), to_geo)
+                return np.asarray(north)
 
 
 def two_vector(primary: str, along: Floats, secondary: str, near: Floats) -> Floats:
@@ -140,6 +141,7 @@ def two_vector(primary: str, along: Floats, secondary: str, near: Floats) -> Flo
     between = _cross(third, first) if right_handed else _cross(first, third)
     rows = np.empty((*third.shape[:-1], 3, 3))
     rows[..., i, :], rows[..., j, :], rows[..., k, :] = first, between, third
+    rows[np.isnan(third).any(axis=-1)] = np.nan
     return rows
 
 

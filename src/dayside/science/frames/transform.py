@@ -118,8 +118,7 @@ def _block(
     kind: Kind,
     positions_km: Floats | None,
 ) -> Floats:
-    if kind == "velocity":
-        assert positions_km is not None
+    if positions_km is not None and kind == "velocity":
         return _velocities(vectors, positions_km, et_s, source, target, ephemeris)
     sky = Sky(ephemeris, et_s)
     turned = _apply(_turn(sky, source, target), vectors)
@@ -163,7 +162,7 @@ def _turn(sky: Sky, source: Frame, target: Frame) -> Floats:
 def _apply(matrices: Floats, vectors: Floats) -> Floats:
     if matrices.ndim == 2:
         return np.asarray(vectors @ matrices.T)
-    return np.einsum("nij,nj->ni", matrices, vectors)
+    return np.asarray(np.einsum("nij,nj->ni", matrices, vectors))
 
 
 def _aberrated(vectors: Floats, angle_deg: Floats) -> Floats:
