@@ -46,7 +46,7 @@ def test_philpotts_crossings_lie_on_messengers_orbit(spice, crossings, orbits):
     at = np.searchsorted(ns, found_ns)
     here = (at < len(ns)) & (ns[np.minimum(at, len(ns) - 1)] == found_ns)
     assert here.sum() == 64  # eight of each of eight orbits
-    et_s = np.array([spiceypy.str2et(str(t)) for t in found_ns[here].astype("datetime64[ms]")])
+    et_s = np.array([spiceypy.str2et(str(t)) for t in found_ns[here].astype("datetime64[ns]")])
     angle = aberration_deg(ephemeris, "mercury", et_s, np.full(len(et_s), WIND_KM_S))
     msm_km = transform(
         mso_km[here],
