@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from os import PathLike
 
+    from numpy import float64
+    from numpy.typing import ArrayLike, NDArray
+
     from dayside.client import ArchiveClient
 
-__all__ = ["__version__", "open"]
+__all__ = ["__version__", "ephemeris", "open", "transform"]
 
 
 def open(  # noqa: A001  # dayside.open reads as it should
@@ -50,6 +53,110 @@ def open(  # noqa: A001  # dayside.open reads as it should
     from dayside.client import open_client
 
     return open_client(path_or_url, token=token)
+
+
+def transform(
+    vectors: ArrayLike,
+    times: Any,
+    source: str,
+    target: str,
+    kind: str = "vector",
+    *,
+    body: str | None = None,
+    aberration: float = 0.0,
+    solar_wind_speed: float | None = None,
+    positions: ArrayLike | None = None,
+    unit_km: float = 1.0,
+) -> NDArray[float64]:
+    """Return vectors of one frame in another.
+
+    Parameters
+    ----------
+    vectors : array_like, shape (n, 3)
+        In `source`.
+    times : array_like, shape (n,)
+        UTC: ``datetime64``, texts or datetimes; integers are TT2000.
+    source, target : str
+        Names of frames: ``GSE``, ``MSO``, ``RTN@juno``, ``J2000@mars``; `dayside frames`
+        lists them. Frames of added kernels too.
+    kind : {"vector", "position", "velocity"}
+        A vector is turned; a position (km) is turned and told from the centre of `target`; a
+        velocity (km/s) is as who rests in `target` sees it.
+    body : str, optional
+        What the vectors are about, for names that several frames have: ``MSO`` is of Mars
+        unless this is Mercury.
+    aberration : float
+        Degrees by which the axes of `target` are turned about +Z, from +X towards -Y.
+    solar_wind_speed : float, optional
+        km/s, from which the aberration is computed instead.
+    positions : array_like, shape (n, 3), optional
+        For velocities: where they are.
+    unit_km : float
+        Length of one unit of positions and velocities, km.
+
+    Returns
+    -------
+    ndarray, shape (n, 3)
+        NaN where no kernel covers the time; a warning is logged with the reason.
+
+    Raises
+    ------
+    NotFound, BadRequest
+        If a frame is none (the nearest is told), or shapes do not fit.
+
+    Examples
+    --------
+    >>> dayside.transform([[0, 5.0, 0]], ["2016-09-01"], "GSE", "GSM")  # doctest: +SKIP
+    """
+    from dayside.client import space
+
+    return space.transform(
+        vectors,
+        times,
+        source,
+        target,
+        kind,
+        body=body,
+        aberration=aberration,
+        solar_wind_speed=solar_wind_speed,
+        positions=positions,
+        unit_km=unit_km,
+    )
+
+
+def ephemeris(
+    body: str, times: Any, frame: str = "J2000", center: str | None = None
+) -> NDArray[float64]:
+    """Return where a body is, by the kernels of the archive (``$DAYSIDE_ARCHIVE``).
+
+    Parameters
+    ----------
+    body : str
+        A planet, a moon or a spacecraft by name or NAIF's number.
+    times : array_like, shape (n,)
+        UTC: ``datetime64``, texts or datetimes; integers are TT2000.
+    frame : str
+        Along whose axes positions are told.
+    center : str, optional
+        From where; by default the frame's own centre.
+
+    Returns
+    -------
+    ndarray, shape (n, 3)
+        km, geometric. NaN where no kernel covers the time; a warning is logged with the reason.
+
+    Raises
+    ------
+    NotFound
+        If the body or the frame is none.
+
+    Examples
+    --------
+    >>> dayside.ephemeris("Mars", ["2018-06-11T12:00"], "HCI", "Sun")  # doctest: +SKIP
+    """
+    from dayside.client import space
+
+    return space.ephemeris(body, times, frame, center)
 
 
 def __getattr__(name: str) -> Any:

@@ -10,11 +10,12 @@ import numpy as np
 from dayside.archive.archive import Archive
 from dayside.db import Block, Granule, KeptFile, LevelGroup
 from dayside.model.errors import ArchiveError, DaysideError
+from dayside.model.kernel import Kernel
 
 GRACE_S = 3600
 """Files the index does not name may belong to a write under way for this long."""
 
-_DEPTH = {"data": 4, "levels": 3, "originals": 3, "results": 2, "tmp": 2}
+_DEPTH = {"data": 4, "kernels": 3, "levels": 3, "originals": 3, "results": 2, "tmp": 2}
 """How many parts of a file's name are what it belongs to: a group, an original, a job, a draft."""
 
 
@@ -26,8 +27,8 @@ class Finding:
     problem: str
 
 
-Part = Block | LevelGroup | tuple[Granule, KeptFile]
-"""What is checked at once: a group of samples or levels, or a kept original."""
+Part = Block | LevelGroup | tuple[Granule, KeptFile] | Kernel
+"""What is checked at once: a group of samples or levels, a kept original, or a kernel."""
 
 
 def parts(archive: Archive) -> dict[str, tuple[int, Part]]:
@@ -38,13 +39,19 @@ def parts(archive: Archive) -> dict[str, tuple[int, Part]]:
     for granule in archive.index.granules():
         for file in granule.files:
             found[file.location] = file.size, (granule, file)
+    for kernel in archive.index.kernels.every():
+        found[kernel.location] = kernel.size, kernel
     return dict(sorted(found.items()))
 
 
 def check(archive: Archive, part: Part) -> Iterator[Finding]:
     """Yield whatever of a part is not as it was written."""
     if isinstance(part, tuple):
-        yield from _check_original(archive, *part)
+        granule, file = part
+        yield from _check_file(archive, granule.dataset, "original", file.location, file.sha256)
+        return
+    if isinstance(part, Kernel):
+        yield from _check_file(archive, part.name, "kernel", part.location, part.sha256)
         return
     broken = list(archive.objects.check(part.path, part.manifest))
     yield from (Finding(part.dataset, problem) for problem in broken)
@@ -55,7 +62,7 @@ def check(archive: Archive, part: Part) -> Iterator[Finding]:
 def verify(archive: Archive, progress: Callable[[str], None] = lambda _: None) -> Iterator[Finding]:
     """Yield whatever is not as it was written, in every snapshot.
 
-    Every file of every group and every kept original is read and its SHA-256 compared
+    Every file of every group, every kept original and every kernel is read and its SHA-256 compared
     with the one noted when it was written; the samples of each group are counted and
     their order checked.
     """
@@ -64,17 +71,16 @@ def verify(archive: Archive, progress: Callable[[str], None] = lambda _: None) -
         yield from check(archive, part)
 
 
-def _check_original(archive: Archive, granule: Granule, file: KeptFile) -> Iterator[Finding]:
+def _check_file(
+    archive: Archive, of: str, what: str, location: str, sha256: str
+) -> Iterator[Finding]:
     try:
-        digest = archive.objects.digest(file.location)
+        digest = archive.objects.digest(location)
     except DaysideError as error:
-        yield Finding(granule.dataset, str(error))
+        yield Finding(of, str(error))
         return
-    if digest != file.sha256:
-        yield Finding(
-            granule.dataset,
-            f"The original {file.location} has changed: its checksum does not hold.",
-        )
+    if digest != sha256:
+        yield Finding(of, f"The {what} {location} has changed: its checksum does not hold.")
 
 
 def _check_samples(archive: Archive, block: Block) -> Iterator[Finding]:
@@ -100,6 +106,7 @@ def leftovers(archive: Archive) -> list[str]:
     known = {group.path for group in archive.index.every_group()}
     for granule in archive.index.granules():
         known |= {"/".join(file.location.split("/")[:3]) for file in granule.files}
+    known |= {kernel.location for kernel in archive.index.kernels.every()}
     known |= {f"results/{job_id}" for job_id in archive.index.jobs.ids()}
     return sorted(
         folder

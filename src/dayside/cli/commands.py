@@ -16,8 +16,10 @@ from dayside.cli import (
     export,
     find,
     formulas,
+    frames,
     ingest,
     jobs,
+    kernels,
     output,
     plot,
     score,
@@ -96,6 +98,9 @@ app.command("explain")(explain.explain)
 app.add_typer(jobs.app)
 app.add_typer(events.app)
 app.command("score")(score.score)
+app.command("frames")(frames.frames)
+app.command("transform")(frames.transform)
+app.add_typer(kernels.app, name="kernels")
 app.command("verify")(upkeep.verify)
 app.command("doctor")(upkeep.doctor)
 app.command("backup")(upkeep.backup)

@@ -70,4 +70,6 @@ def files_of(rows: Rows) -> list[tuple[str, int, str]]:
         for file in json.loads(row["files"]):
             if not PurePosixPath(file["location"]).is_absolute():
                 found[file["location"]] = (file["location"], file["size"], file["sha256"])
+    for row in rows.get("kernel", ()):
+        found[row["location"]] = (row["location"], row["size"], row["sha256"])
     return list(found.values())

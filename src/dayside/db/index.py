@@ -35,6 +35,7 @@ from dayside.db.dump import Rows, dump, load
 from dayside.db.event_lists import EventListTable
 from dayside.db.formulas import FormulaTable
 from dayside.db.jobs import JobTable
+from dayside.db.kernels import KernelTable
 from dayside.db.memo import Memo
 from dayside.db.records import (
     Block,
@@ -74,11 +75,14 @@ class Index:
         Formulas that are datasets.
     event_lists : EventListTable
         Event lists, with all their states.
+    kernels : KernelTable
+        Files of SPICE, in the order in which they are loaded.
     """
 
     def __init__(self, engine: Engine) -> None:
         self.jobs = JobTable(engine)
         self.formulas = FormulaTable(engine)
+        self.kernels = KernelTable(engine)
         self.event_lists = EventListTable(engine)
         self._engine = engine
         self._memo = Memo(engine)

@@ -20,7 +20,7 @@ FORMAT_VERSION = 1
 FORMAT = "format"
 """Where the version of the format stands in the table of settings."""
 
-REVISION = "0005"
+REVISION = "0006"
 """Newest migration; equals the revision of the last file in `migrations/versions`."""
 
 metadata = MetaData()
@@ -196,4 +196,16 @@ event_pieces = Table(
     Column("sha256", String(64), primary_key=True),
     # Base64: a backup is JSON.
     Column("content", Text, nullable=False),
+)
+
+kernels = Table(
+    "kernel",
+    metadata,
+    Column("name", String(255), primary_key=True),
+    # They are loaded in this order: what a later one says holds.
+    Column("number", BigInteger, nullable=False),
+    Column("location", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("record", Text, nullable=False),
 )

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from dayside.services.door import Door
 
@@ -32,6 +32,14 @@ class Places(Protocol):
         """Remote HAPI servers to offer too."""
 
 
+@runtime_checkable
+class Closing(Protocol):
+    """A source that holds something to be given back."""
+
+    def close(self) -> None:
+        """Give it back."""
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
     """An archive in use.
@@ -48,6 +56,9 @@ class Opened:
 
     def close(self) -> None:
         """Give back files, connections and workers."""
+        for source in self.door.sources:
+            if isinstance(source, Closing):
+                source.close()
         self.door.pool.close()
         self.archive.close()
 
@@ -86,13 +97,18 @@ def open_archive(places: Places, *, write: bool = False) -> Opened:
     """
     from dayside.archive import Archive
     from dayside.services.formulas import with_formulas
+    from dayside.sources.ephemeris import EphemerisSource
     from dayside.sources.event_lists import EventListSource
     from dayside.sources.local import LocalSource
 
     archive = Archive.open(
         places.archive, index_url=places.index_url, create=write, read_only=not write
     )
-    sources: list[Source] = [LocalSource(archive), EventListSource(archive)]
+    sources: list[Source] = [
+        LocalSource(archive),
+        EventListSource(archive),
+        EphemerisSource(archive),
+    ]
     if places.remote_servers:
         from dayside.sources.hapi import remote_sources
 

@@ -121,7 +121,7 @@ def _block(
     if positions_km is not None and kind == "velocity":
         return _velocities(vectors, positions_km, et_s, source, target, ephemeris)
     sky = Sky(ephemeris, et_s)
-    turned = _apply(_turn(sky, source, target), vectors)
+    turned = apply(_turn(sky, source, target), vectors)
     return turned + _shift_km(sky, source, target) if kind == "position" else turned
 
 
@@ -139,9 +139,9 @@ def _velocities(
     rate: Any = 0.0
     for step, weight in zip(steps, weights, strict=True):
         near = Sky(ephemeris, et_s + step)
-        place = _apply(_turn(near, source, target), positions_km)
+        place = apply(_turn(near, source, target), positions_km)
         rate = rate + weight * (place + _shift_km(near, source, target))
-    return np.asarray(_apply(_turn(Sky(ephemeris, et_s), source, target), velocities) + rate)
+    return np.asarray(apply(_turn(Sky(ephemeris, et_s), source, target), velocities) + rate)
 
 
 def _shift_km(sky: Sky, source: Frame, target: Frame) -> Floats:
@@ -150,7 +150,7 @@ def _shift_km(sky: Sky, source: Frame, target: Frame) -> Floats:
         return np.zeros(3)
     about = target.center
     between = sky.origin_km(source, about) - sky.origin_km(target, about)
-    return _apply(sky.axes(target), between)
+    return apply(sky.axes(target), between)
 
 
 def _turn(sky: Sky, source: Frame, target: Frame) -> Floats:
@@ -159,7 +159,8 @@ def _turn(sky: Sky, source: Frame, target: Frame) -> Floats:
     return np.asarray(sky.axes(target) @ np.swapaxes(sky.axes(source), -1, -2))
 
 
-def _apply(matrices: Floats, vectors: Floats) -> Floats:
+def apply(matrices: Floats, vectors: Floats) -> Floats:
+    """Return vectors, shape (n, 3), turned by matrices of shape (n, 3, 3) or (3, 3)."""
     if matrices.ndim == 2:
         return np.asarray(vectors @ matrices.T)
     return np.asarray(np.einsum("nij,nj->ni", matrices, vectors))
@@ -169,7 +170,7 @@ def _aberrated(vectors: Floats, angle_deg: Floats) -> Floats:
     if not angle_deg.any():
         return vectors
     # The vectors are turned by +a about Z: the coordinate system by -a.
-    return _apply(about_z(np.radians(-angle_deg)), vectors)
+    return apply(about_z(np.radians(-angle_deg)), vectors)
 
 
 def _checked(vectors: Floats, et_s: Floats, kind: str) -> tuple[Floats, Floats]:

@@ -1,0 +1,53 @@
+"""Frames for use cases: those of the registry, and what kernels define besides."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from typing import Any
+
+from dayside.model import Principal
+from dayside.model.errors import NotFound
+from dayside.model.frame import Frame, OfKernel
+from dayside.science import bodies
+from dayside.science.frames.registry import depends_on_observer, frames, of_kernel, resolve
+from dayside.services.door import Door
+from dayside.services.kernels import spice_for
+
+
+def every() -> Sequence[Frame]:
+    """Return all frames of the registry."""
+    return list(frames().values())
+
+
+def resolved(door: Door, name: str, principal: Principal, body: str | None = None) -> Frame:
+    """Return the frame of a name: of the registry, or of kernels that `principal` may see.
+
+    Raises
+    ------
+    NotFound
+        If neither has one.
+    BadRequest
+        If the name has several, or needs an observer (``RTN@juno``).
+    """
+    try:
+        return resolve(name, body)
+    except NotFound:
+        plain, _, center = name.partition("@")
+        found = spice_for(door, principal).frame_center(plain.strip().upper())
+        if found is None:
+            raise
+        about = center or found
+        known = bodies.find_body(about)
+        return of_kernel(plain.strip().upper(), known.key if known else about.lower())
+
+
+def record(frame: Frame) -> dict[str, Any]:
+    """Return what is told of a frame, JSON-serialisable."""
+    kind = "kernel" if isinstance(frame.axes, OfKernel) else "registry"
+    told = asdict(replace(frame)) | {
+        "axes": repr(frame.axes),
+        "observer": depends_on_observer(frame),
+        "source": kind,
+    }
+    return {key: list(value) if isinstance(value, tuple) else value for key, value in told.items()}
