@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from os import PathLike
 
-    from numpy import float64
+    from numpy import floating
     from numpy.typing import ArrayLike, NDArray
 
     from dayside.client import ArchiveClient
@@ -67,7 +67,7 @@ def transform(
     solar_wind_speed: float | None = None,
     positions: ArrayLike | None = None,
     unit_km: float = 1.0,
-) -> NDArray[float64]:
+) -> NDArray[floating[Any]]:
     """Return vectors of one frame in another.
 
     Parameters
@@ -126,7 +126,7 @@ def transform(
 
 def ephemeris(
     body: str, times: Any, frame: str = "J2000", center: str | None = None
-) -> NDArray[float64]:
+) -> NDArray[floating[Any]]:
     """Return where a body is, by the kernels of the archive (``$DAYSIDE_ARCHIVE``).
 
     Parameters

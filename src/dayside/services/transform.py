@@ -127,11 +127,12 @@ def transformed(
         None if positions is None else np.asarray(positions, np.float64) * request.unit_km,
     )
     lost = np.isnan(found).any(axis=1) & np.isfinite(given).all(axis=1)
-    reason = _reason(spice.reason, target) if lost.any() else ""
+    missing = int(lost.sum())
+    reason = _reason(spice.reason, target) if missing else ""
     if reason:
-        _log.warning("%d of %d rows have no value: %s", lost.sum(), len(lost), reason)
+        _log.warning("%d of %d rows have no value: %s", missing, len(found), reason)
     kernels = [path.name for path in spice.files]
-    return Transformed(found / scale, source, target, kernels, int(lost.sum()), reason, angle)
+    return Transformed(found / scale, source, target, kernels, missing, reason, angle)
 
 
 def positions_km(

@@ -88,7 +88,7 @@ def asked_of(dataset: str, spice: Spice, told_about: dict[int, tuple[str, ...]])
     named, _, cadence = dataset.removeprefix(PRIVATE).partition("/")
     body, _, center = named.partition("@")
     number, key, name = _body(body, spice)
-    middle = _center(number, told_about) if not center else center
+    middle = center or _center(number, told_about)
     middle_number, middle_key, _ = _body(middle, spice)
     return Asked(
         key,

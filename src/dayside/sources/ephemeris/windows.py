@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 BARYCENTER = 0
 
-Windows = NDArray[np.float64]
+Windows = NDArray[np.floating[Any]]
 """Begins and ends in order of time, shape (n, 2), TDB seconds past J2000; apart."""
 
 ALWAYS: Windows = np.array([[-np.inf, np.inf]])
@@ -119,7 +120,7 @@ def intersection(a: Windows, b: Windows) -> Windows:
     return np.array(rows) if rows else NEVER
 
 
-def within(windows: Windows, et_s: NDArray[np.float64]) -> NDArray[np.bool_]:
+def within(windows: Windows, et_s: NDArray[np.floating[Any]]) -> NDArray[np.bool_]:
     """Return which times lie in a window, ends included."""
     if not len(windows):
         return np.zeros(len(et_s), bool)

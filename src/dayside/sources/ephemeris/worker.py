@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import pickle
-import sys
 from collections.abc import Callable
 from functools import cache
 from typing import Any, BinaryIO
@@ -175,5 +174,4 @@ def _send(stream: BinaryIO, answer: Any) -> None:
 
 
 if __name__ == "__main__":
-    sys.stdin = None  # type: ignore[assignment]
     main()
