@@ -16,8 +16,20 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from dayside.client import ArchiveClient
+    from dayside.client.fields import field, field_models, fit_gauss, trace
 
-__all__ = ["__version__", "ephemeris", "open", "transform"]
+__all__ = [
+    "__version__",
+    "ephemeris",
+    "field",
+    "field_models",
+    "fit_gauss",
+    "open",
+    "trace",
+    "transform",
+]
+
+_FIELDS = ("field", "field_models", "fit_gauss", "trace")
 
 
 def open(  # noqa: A001  # dayside.open reads as it should
@@ -164,4 +176,8 @@ def __getattr__(name: str) -> Any:
         from importlib.metadata import version
 
         return version("dayside")
+    if name in _FIELDS:  # heavy: imported when asked for
+        from dayside.client import fields
+
+        return getattr(fields, name)
     raise AttributeError(f"module 'dayside' has no attribute {name!r}")

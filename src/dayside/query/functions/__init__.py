@@ -22,6 +22,7 @@ _MODULES = (
     "bands",
     "spectra",
     "boundaries",
+    "fields",
     "plasma",
     "solar_wind",
 )
