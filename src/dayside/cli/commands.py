@@ -14,6 +14,7 @@ from dayside.cli import (
     events,
     explain,
     export,
+    fields,
     find,
     formulas,
     frames,
@@ -101,6 +102,8 @@ app.command("score")(score.score)
 app.command("frames")(frames.frames)
 app.command("transform")(frames.transform)
 app.add_typer(kernels.app, name="kernels")
+app.add_typer(fields.app, name="fields")
+app.command("trace")(fields.trace)
 app.command("verify")(upkeep.verify)
 app.command("doctor")(upkeep.doctor)
 app.command("backup")(upkeep.backup)

@@ -29,7 +29,7 @@ def field_models(body: str | None = None) -> Sequence[About]:
 
 
 def field(
-    model: str | FieldModel, positions: ArrayLike, times: Any = None
+    model: str | FieldModel, positions: ArrayLike, times: Any = None, *, frame: str | None = None
 ) -> NDArray[np.floating[Any]]:
     """Return the magnetic field of a model.
 
@@ -39,14 +39,17 @@ def field(
         Its id, options in parentheses, further models after a plus:
         ``"jupiter.jrm33(degree=10) + jupiter.con2020"``.
     positions : array_like, shape (n, 3) or (3,)
-        Planetary radii, in the frame of the model.
+        Planetary radii, in the frame of the model unless `frame` says another.
     times : optional
-        A time (text, datetime64, datetime, TT2000) or n of them, for models that differ with time.
+        UTC, one or n: texts, ``datetime64``, datetimes; integers are TT2000. For models that differ
+        with time, and for frames.
+    frame : str, optional
+        Frame of positions and field: ``MSO``, ``GSE``, …, by the kernels of this user's archive.
 
     Returns
     -------
     ndarray, shape of `positions`
-        nT, in the frame of the model; NaN where the model says nothing.
+        nT, in the frame of the positions; NaN where the model says nothing, or no kernel covers.
 
     Raises
     ------
@@ -59,9 +62,15 @@ def field(
     >>> dayside.field("saturn.cassini11(degree=1)", [0.0, 0.0, 1.0]).round(1).tolist()
     [0.0, 0.0, 42280.4]
     """
-    from dayside.services.fields import evaluate
+    from dayside.services.fields import InFrame, evaluate
 
-    return evaluate(model, positions, times)
+    told = None
+    if frame is not None:
+        from dayside.client.space import door
+        from dayside.model import OPERATOR
+
+        told = InFrame(frame, door(), OPERATOR)
+    return evaluate(model, positions, _ticks(times), told)
 
 
 def trace(
@@ -112,7 +121,7 @@ def trace(
     from dayside.science.fields.trace import Limits
     from dayside.services.fields import traced
 
-    return traced(model, seeds, times, Limits(surface, far, longest, tolerance))
+    return traced(model, seeds, _ticks(times), Limits(surface, far, longest, tolerance))
 
 
 def fit_gauss(
@@ -159,3 +168,9 @@ def fit_gauss(
     from dayside.science.fields.fit import fit_gauss as fit
 
     return fit(positions, field, groups, degree=degree, within_rp=within)
+
+
+def _ticks(times: Any) -> NDArray[np.int64] | None:
+    from dayside.client.times import ticks_of_times
+
+    return None if times is None else ticks_of_times(times)

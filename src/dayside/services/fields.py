@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from dayside.model import Principal, time
+from dayside.model import Principal
 from dayside.model.errors import BadRequest, TooMuch
 from dayside.model.time import Ticks
 from dayside.science import bodies
 from dayside.science.fields import registry
 from dayside.science.fields.base import About, FieldModel
 from dayside.science.fields.fit import Fit, fit_gauss
-from dayside.science.fields.lines import FieldLine, FieldLines, follow, lon_lat_deg
+from dayside.science.fields.lines import FieldLine, FieldLines, follow
 from dayside.science.fields.trace import Limits
+from dayside.science.frames import Kind
 from dayside.services import catalog
 from dayside.services.door import Door
 from dayside.services.fetch import SeriesRequest, fetch
+from dayside.services.lengths import length_km
+from dayside.services.transform import TransformRequest, transformed
 
 Floats = NDArray[np.floating[Any]]
 
@@ -52,14 +55,47 @@ def line_record(line: FieldLine) -> dict[str, Any]:
         "kind": line.kind,
         "ends": list(line.ends),
         "footpoints_rp": _told(line.footpoints_rp),
-        "footpoints_deg": _told(lon_lat_deg(line.footpoints_rp)),
+        "footpoints_deg": _told(line.footpoints_deg),
         "l_shell": _told(line.l_shell),
         "length_rp": _told(line.length_rp),
         "points_rp": _told(line.points_rp),
     }
 
 
-def evaluate(model: str | FieldModel, positions: ArrayLike, times: Any = None) -> Floats:
+@dataclass(frozen=True, slots=True)
+class InFrame:
+    """Another frame than that of a model, for positions and field.
+
+    Attributes
+    ----------
+    name : str
+        As the registry of frames has it.
+    door : Door
+        Where its kernels are.
+    principal : Principal
+    """
+
+    name: str
+    door: Door
+    principal: Principal
+
+    def turned(
+        self, vectors: Floats, times: Ticks, about: About, kind: Kind, *, back: bool = False
+    ) -> Floats:
+        """Return vectors of this frame in that of a model, or back."""
+        names = (self.name, about.frame or self.name)
+        source, target = reversed(names) if back else names
+        unit_km = about.radius_km or 1.0
+        request = TransformRequest(source, target, kind, about.body, unit_km=unit_km)
+        return transformed(self.door, vectors, times, request, self.principal).vectors
+
+
+def evaluate(
+    model: str | FieldModel,
+    positions: ArrayLike,
+    times: Ticks | None = None,
+    frame: InFrame | None = None,
+) -> Floats:
     """Return the field of a model.
 
     Parameters
@@ -67,28 +103,39 @@ def evaluate(model: str | FieldModel, positions: ArrayLike, times: Any = None) -
     model : str or FieldModel
         As `dayside.science.fields.registry` reads it.
     positions : array_like, shape (n, 3) or (3,)
-        Radii of the body, in the frame of the model.
-    times : optional
-        A time (text, datetime64, datetime, TT2000), or n of them.
+        Radii of the body, in the frame of the model, or in `frame`.
+    times : ndarray of int64, optional
+        TT2000, one or n.
+    frame : InFrame, optional
+        Another frame than the model's.
 
     Returns
     -------
     ndarray, shape of `positions`
-        nT, in the frame of the model.
+        nT, in the frame of the positions.
 
     Raises
     ------
     NotFound, BadRequest
-        If the model, its options, the positions or times cannot be.
+        If the model, its options, the positions, times or frame cannot be.
     """
     chosen = _model(model)
     position, single = _positions(positions, MOST_POSITIONS, "positions")
-    found = chosen.field(position, _times(chosen, times, len(position)))
+    when = _times(chosen, times, len(position), frame)
+    if frame is None or when is None:
+        found = chosen.field(position, when)
+    else:
+        turned = frame.turned(position, when, chosen.about, "position")
+        field = chosen.field(turned, when)
+        found = frame.turned(field, when, chosen.about, "vector", back=True)
     return found[0] if single else found
 
 
 def traced(
-    model: str | FieldModel, seeds: ArrayLike, times: Any = None, limits: Limits | None = None
+    model: str | FieldModel,
+    seeds: ArrayLike,
+    times: Ticks | None = None,
+    limits: Limits | None = None,
 ) -> FieldLines:
     """Return the field lines through seeds.
 
@@ -97,8 +144,8 @@ def traced(
     model : str or FieldModel
     seeds : array_like, shape (n, 3) or (3,)
         Radii of the body, in the frame of the model.
-    times : optional
-        As of `evaluate`.
+    times : ndarray of int64, optional
+        TT2000, one or n.
     limits : Limits, optional
 
     Raises
@@ -193,19 +240,17 @@ def _measured(door: Door, flyby: Flyby, principal: Principal) -> tuple[Floats, F
         )
     request = SeriesRequest(flyby.dataset, flyby.start, flyby.stop, chosen.names)
     read = fetch(door, request, principal).series()
-    radius = _radius(told.target, position.units, flyby.dataset)
+    radius = _radius(told.target, position.units)
     where = np.asarray(read.values[position.name], np.float64) / radius
     return where, np.asarray(read.values[field.name], np.float64), field.frame or position.frame
 
 
-def _radius(target: str | None, units: str | None, dataset: str) -> float:
-    """Return how many of a unit one radius is."""
-    if (units or "").strip() != "km":
-        return 1.0
+def _radius(target: str | None, units: str | None) -> float:
+    """Return how many of a unit one radius of the target is."""
     found = bodies.find_body(target or "")
     if found is None or found.radius_km is None:
-        raise BadRequest(f"{dataset} tells no target whose radius is known; positions are in km.")
-    return found.radius_km
+        raise BadRequest(f"A target of known radius is needed; it is {target or 'not told'}.")
+    return found.radius_km / length_km(units, target)
 
 
 def _model(model: str | FieldModel) -> FieldModel:
@@ -226,26 +271,20 @@ def _positions(given: ArrayLike, most: int, what: str) -> tuple[Floats, bool]:
     return position, single
 
 
-def _times(model: FieldModel, given: Any, count: int) -> Ticks | None:
+def _times(
+    model: FieldModel, given: Ticks | None, count: int, frame: InFrame | None = None
+) -> Ticks | None:
     if given is None:
-        if model.about.needs_time:
-            raise BadRequest(f"{model.about.id} differs with time: give the times as well.")
+        if model.about.needs_time or frame is not None:
+            why = "differs with time" if frame is None else f"turns against {frame.name}"
+            raise BadRequest(f"{model.about.id} {why}: give the times as well.")
         return None
-    ticks = _ticks(given)
-    if ticks.ndim > 1 or ticks.size not in (1, count):
+    times = np.asarray(given, np.int64)
+    if times.ndim > 1 or times.size not in (1, count):
         raise BadRequest(
-            f"There are {count} positions and {ticks.size} times; give one time, or as many."
+            f"There are {count} positions and {times.size} times; give one time, or as many."
         )
-    return np.broadcast_to(ticks.reshape(-1), (count,))
-
-
-def _ticks(given: Any) -> Ticks:
-    array = np.asarray(given)
-    if array.dtype.kind == "M":
-        return time.from_datetime64(array)
-    if array.dtype.kind == "i":
-        return array.astype(np.int64)
-    return np.array([time.ticks(when) for when in np.ravel(np.asarray(given, object))], np.int64)
+    return np.broadcast_to(times.reshape(-1), (count,))
 
 
 def _told(value: Any) -> Any:
@@ -253,8 +292,3 @@ def _told(value: Any) -> Any:
     if isinstance(value, np.ndarray):
         return [_told(v) for v in value]
     return None if np.isnan(value) else float(value)
-
-
-def footpoint_records(lines: FieldLines) -> list[Mapping[str, Any]]:
-    """Return lines without their points, for tables."""
-    return [{k: v for k, v in line_record(line).items() if k != "points_rp"} for line in lines]

@@ -73,6 +73,10 @@ def test_a_line_ends_where_its_model_does():
     lines = follow(registry.model("mercury.kt17"), np.array([[0.0, 0.0, 1.2], [1.2, 0.0, 0.0]]))
     assert lines.kind.tolist()[1] == "closed"
     assert "lost" in lines[0].ends or "far" in lines[0].ends
+    # The origin of MSM is the dipole: the planet's centre lies below.
+    feet = lines[1].footpoints_rp + [0, 0, 0.196]
+    np.testing.assert_allclose(np.linalg.norm(feet, axis=1), 1)
+    assert lines[1].footpoints_deg[0, 1] < 0 < lines[1].footpoints_deg[1, 1]
 
 
 def test_lines_of_the_earth_are_those_of_their_time():

@@ -27,6 +27,7 @@ from dayside.protocols.rest import (
     events,
     examples,
     explain,
+    fields,
     formulas,
     history,
     jobs,
@@ -61,7 +62,8 @@ def routes(context: Context) -> Sequence[BaseRoute]:
     plots = tiles, envelope, units, orbit
     values = data, explain, formulas, search
     kept = links, looks, jobs, events
-    modules = *catalogue, *plots, *values, *kept
+    models = (fields,)
+    modules = *catalogue, *plots, *values, *kept, *models
     for module in modules:
         app.include_router(module.router)
     app.add_route("/docs", docs.page, include_in_schema=False)

@@ -49,6 +49,8 @@ class About:
         Of positions and field.
     radius_km : float or None
         What one radius of positions is.
+    planet_rp : (float, float, float)
+        Where the centre of the body lies in the frame: beside the origin of a dipole's frame.
     reference, doi : str
         Who published it, and where.
     needs_time : bool
@@ -70,6 +72,7 @@ class About:
     body: str | None = None
     frame: str | None = None
     radius_km: float | None = None
+    planet_rp: tuple[float, float, float] = (0.0, 0.0, 0.0)
     reference: str = ""
     doi: str = ""
     needs_time: bool = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, overload
 
@@ -33,13 +33,15 @@ class FieldLine:
     ends : (str, str)
         How it ends against the field, and along it: `surface`, `far`, `long` or `lost`.
     surface_rp : float
-        Of what its footpoints are on.
+    center_rp : (float, float, float)
+        Radius and centre of the sphere its footpoints are on.
     """
 
     points_rp: Floats
     tangents: Floats
     ends: tuple[str, str]
     surface_rp: float = 1.0
+    center_rp: tuple[float, float, float] = (0.0, 0.0, 0.0)
 
     @property
     def kind(self) -> str:
@@ -56,6 +58,11 @@ class FieldLine:
         """
         met = np.array([end == SURFACE for end in self.ends])[:, None]
         return np.where(met, self.points_rp[[0, -1]], np.nan)
+
+    @property
+    def footpoints_deg(self) -> Floats:
+        """East longitude (0 to 360) and latitude of the footpoints, shape (2, 2)."""
+        return lon_lat_deg(self.footpoints_rp - np.array(self.center_rp))
 
     @cached_property
     def length_rp(self) -> float:
@@ -113,7 +120,7 @@ class FieldLines(Sequence[FieldLine]):
     @property
     def footpoints_deg(self) -> Floats:
         """East longitude (0 to 360) and latitude of the footpoints, shape (n, 2, 2)."""
-        return lon_lat_deg(self.footpoints_rp)
+        return np.array([line.footpoints_deg for line in self._lines]).reshape(-1, 2, 2)
 
     @property
     def l_shell(self) -> Floats:
@@ -171,7 +178,7 @@ def follow(
     >>> lines.kind.tolist(), round(float(lines.l_shell[0]), 6)
     (['closed', 'open'], 4.0)
     """
-    limits = limits or Limits()
+    limits = replace(limits or Limits(), center_rp=model.about.planet_rp)
     seeds_rp = np.asarray(seeds_rp, np.float64).reshape(-1, 3)
 
     def field(position_rp: Floats, rows: Rows) -> Floats:
@@ -179,7 +186,7 @@ def follow(
 
     back = branches(field, seeds_rp, -1.0, limits)
     forth = branches(field, seeds_rp, 1.0, limits)
-    lines = [_joined(*pair, limits.surface_rp) for pair in zip(back, forth, strict=True)]
+    lines = [_joined(*pair, limits) for pair in zip(back, forth, strict=True)]
     return FieldLines(model.about, seeds_rp, lines)
 
 
@@ -196,12 +203,13 @@ def lon_lat_deg(position: Floats) -> Floats:
     return np.stack([longitude, np.degrees(np.arctan2(z, np.hypot(x, y)))], axis=-1)
 
 
-def _joined(back: Branch, forth: Branch, surface_rp: float) -> FieldLine:
+def _joined(back: Branch, forth: Branch, limits: Limits) -> FieldLine:
     return FieldLine(
         np.concatenate([back.points_rp[:0:-1], forth.points_rp]),
         np.concatenate([back.tangents[:0:-1], forth.tangents]),
         (back.end, forth.end),
-        surface_rp,
+        limits.surface_rp,
+        limits.center_rp,
     )
 
 

@@ -18,6 +18,7 @@ _ABOUT = About(
     body="mercury",
     frame="MSM",
     radius_km=radius_km("mercury"),
+    planet_rp=(0.0, 0.0, -0.196),
     reference="Korth et al. 2015, 2017",
     doi="10.1002/2017GL074699",
     options={

@@ -57,12 +57,20 @@ class Limits:
         Length beyond which they are not followed.
     tolerance : float
         Error of a step by the distance from the origin.
+    center_rp : (float, float, float)
+        Of the sphere.
     """
 
     surface_rp: float = 1.0
     far_rp: float = 100.0
     longest_rp: float = 1_000.0
     tolerance: float = 1e-9
+    center_rp: tuple[float, float, float] = (0.0, 0.0, 0.0)
+
+    def height_rp(self, position_rp: Floats) -> Floats:
+        """Return how high positions are above the sphere."""
+        above = np.linalg.norm(position_rp - np.array(self.center_rp), axis=1)
+        return np.asarray(above - self.surface_rp)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -134,7 +142,9 @@ def _followed(slope: Field, seeds: Floats, sign: float, limits: Limits) -> list[
     along = [[t * sign] for t in tangents]
     r = np.linalg.norm(seeds, axis=1)
     now = _State(rows, seeds, tangents, _FIRST_STEP * r, np.zeros(len(seeds)))
-    now.keep((r >= limits.surface_rp * (1 - 1e-9)) & np.isfinite(tangents).all(axis=1))
+    now.keep(
+        (limits.height_rp(seeds) >= -1e-9 * limits.surface_rp) & np.isfinite(tangents).all(axis=1)
+    )
     for _ in range(_MOST_STEPS):
         if not len(now.rows):
             break
@@ -163,9 +173,9 @@ def _advance(slope: Field, now: _State, limits: Limits) -> tuple[NDArray[np.bool
     grow = np.where(lost, 0.5, 0.9 * np.maximum(ratio, 1e-10) ** -0.2)
     following = np.minimum(now.step * np.clip(grow, 0.2, 5.0), _WIDEST_STEP * r)
     gone = ~moved & (following < _NARROWEST_STEP * r)
-    landed = moved & (np.linalg.norm(position, axis=1) <= limits.surface_rp)
+    landed = moved & (limits.height_rp(position) <= 0)
     if landed.any():
-        step = _land(slope, now, position, landed, limits.surface_rp)
+        step = _land(slope, now, position, landed, limits)
         position[landed], tangent[landed], _ = _step(slope, _part(now, landed), step)
         now.step[landed] = step
     now.length = np.where(moved, now.length + now.step, now.length)
@@ -180,18 +190,18 @@ def _advance(slope: Field, now: _State, limits: Limits) -> tuple[NDArray[np.bool
 
 
 def _land(
-    slope: Field, now: _State, below: Floats, landed: NDArray[np.bool_], surface_rp: float
+    slope: Field, now: _State, below: Floats, landed: NDArray[np.bool_], limits: Limits
 ) -> Floats:
     """Return the steps that end on the surface: regula falsi (Illinois) on the distance."""
     start = _part(now, landed)
     low, high = np.zeros(len(start.rows)), start.step
-    at_low = np.linalg.norm(start.position, axis=1) - surface_rp
-    at_high = np.linalg.norm(below[landed], axis=1) - surface_rp
+    at_low = limits.height_rp(start.position)
+    at_high = limits.height_rp(below[landed])
     middle = high
     for _ in range(_LANDINGS):
         middle = high - at_high * (high - low) / (at_high - at_low)
-        there = np.linalg.norm(_step(slope, start, middle)[0], axis=1) - surface_rp
-        if np.all(np.abs(there) < _LANDED * surface_rp):
+        there = limits.height_rp(_step(slope, start, middle)[0])
+        if np.all(np.abs(there) < _LANDED * limits.surface_rp):
             break
         outside = there > 0
         at_high = np.where(outside, at_high / 2, there)
