@@ -47,3 +47,30 @@ def test_data() -> Path:
     if not folder.is_dir():
         pytest.skip("no real files here: set DAYSIDE_TEST_DATA to a folder of them")
     return folder
+
+
+@pytest.fixture(scope="session")
+def orbiter(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return an SPK file of a spacecraft, -999, in a circle about Mars for a day of 2016.
+
+    4000 km from its centre, once around in two hours, in the plane of J2000's equator, at +X
+    at 2016-09-01T00:00 TDB.
+    """
+    import numpy as np
+    import spiceypy
+
+    file = tmp_path_factory.mktemp("kernels") / "orbiter.bsp"
+    begin = 525_960_000.0
+    et_s = begin + np.arange(0.0, 86_401.0, 60.0)
+    turn = 2 * np.pi / 7200.0
+    angle = turn * (et_s - begin)
+    zero = np.zeros_like(angle)
+    place = 4000.0 * np.stack([np.cos(angle), np.sin(angle), zero], axis=1)
+    speed = 4000.0 * turn * np.stack([-np.sin(angle), np.cos(angle), zero], axis=1)
+    states = np.concatenate([place, speed], axis=1)
+    handle = spiceypy.spkopn(str(file), "orbiter", 0)
+    spiceypy.spkw13(
+        handle, -999, 499, "J2000", et_s[0], et_s[-1], "circle", 7, len(et_s), states, et_s
+    )
+    spiceypy.spkcls(handle)
+    return file

@@ -9,7 +9,7 @@ from contextvars import ContextVar
 from dayside.model import Dataset
 from dayside.model.errors import BadFormula
 from dayside.model.formula import SavedFormula
-from dayside.query.functions import Listed, World
+from dayside.query.functions import Kernels, Listed, World
 
 _open: ContextVar[tuple[str, ...]] = ContextVar("formulas being looked into", default=())
 
@@ -20,7 +20,8 @@ class Noted:
     Attributes
     ----------
     called : dict of str to str
-        State of each that was, by its name; a list is ``events/NAME``.
+        State of each that was, by its name; a list is ``events/NAME``, and ``kernels`` are those
+        that frames were turned by.
     private : bool
         Whether one of the lists is not for all.
     """
@@ -39,6 +40,12 @@ class Noted:
         found = self._world.events(name)
         self.called[f"events/{name}"] = found.state
         self.private |= found.private
+        return found
+
+    def kernels(self) -> Kernels:
+        """Return frames and ephemerides."""
+        found = self._world.kernels()
+        self.called["kernels"] = found.state
         return found
 
     def formula(self, dataset_id: str) -> SavedFormula | None:

@@ -13,13 +13,14 @@ from dayside.query import check, evaluate, result
 from dayside.query import plan as planned
 from dayside.query.amda import Translation, translate
 from dayside.query.derived import FormulaSource
-from dayside.query.functions import Listed
+from dayside.query.functions import Kernels, Listed
 from dayside.query.sampling import MAX_GAP, Sampling, sampling_of
 from dayside.query.saved import Noted
 from dayside.query.terms import Samples, Term
 from dayside.services import catalog, events
 from dayside.services.door import Door
 from dayside.services.fetch import Answer, SeriesRequest, fetch
+from dayside.services.frames import KernelsBehind
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,11 +182,14 @@ class DoorReader:
 
 
 class World:
-    """What `principal` may name in a formula."""
+    """What `principal` may name in a formula; `kernels_of` is for whom kernels are loaded."""
 
-    def __init__(self, door: Door, principal: Principal) -> None:
+    def __init__(
+        self, door: Door, principal: Principal, kernels_of: Principal | None = None
+    ) -> None:
         self._door = door
         self._principal = principal
+        self._kernels_of = kernels_of or principal
         self.known: dict[str, Dataset] = {}
 
     def dataset(self, dataset_id: str) -> Dataset:
@@ -204,6 +208,10 @@ class World:
         found = source.formula(name) if isinstance(source, FormulaSource) else None
         seen = found is not None and self._door.policy.may_see_formula(self._principal, found)
         return found if seen else None
+
+    def kernels(self) -> Kernels:
+        """Return frames and ephemerides."""
+        return KernelsBehind(self._door, self._kernels_of)
 
     def events(self, name: str) -> Listed:
         """Return an event list."""

@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from dayside.model import Principal
 from dayside.model.errors import BadRequest, TooMuch
 from dayside.model.time import Ticks
+from dayside.query.lengths import length_km
 from dayside.science import bodies
 from dayside.science.fields import registry
 from dayside.science.fields.base import About, FieldModel
@@ -22,7 +23,6 @@ from dayside.science.frames import Kind
 from dayside.services import catalog
 from dayside.services.door import Door
 from dayside.services.fetch import SeriesRequest, fetch
-from dayside.services.lengths import length_km
 from dayside.services.transform import TransformRequest, transformed
 
 Floats = NDArray[np.floating[Any]]

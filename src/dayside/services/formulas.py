@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from dayside.model import OPERATOR, Principal, Series
+from dayside.model import ANONYMOUS, OPERATOR, Principal, Series
 from dayside.model.errors import DaysideError, Forbidden, NotFound, nearest
 from dayside.model.formula import SavedFormula
 from dayside.query.derived import ALIAS, FormulaSource
@@ -28,7 +28,8 @@ class EverythingBehind:
 
     def world(self) -> World:
         """Return what formulas may name."""
-        return World(self.door, OPERATOR)
+        # Others see a formula's values: private kernels have no part in them.
+        return World(self.door, OPERATOR, kernels_of=ANONYMOUS)
 
     def version(self, dataset_id: str) -> str:
         """Return what changes whenever values or metadata may."""

@@ -10,9 +10,10 @@ from dayside.model import Principal
 from dayside.model.errors import NotFound
 from dayside.model.frame import Frame, OfKernel
 from dayside.science import bodies
+from dayside.science.frames.ephemeris import Ephemeris
 from dayside.science.frames.registry import depends_on_observer, frames, of_kernel, resolve
 from dayside.services.door import Door
-from dayside.services.kernels import spice_for
+from dayside.services.kernels import ephemeris_of, spice_for
 
 
 def every() -> Sequence[Frame]:
@@ -40,6 +41,21 @@ def resolved(door: Door, name: str, principal: Principal, body: str | None = Non
         about = center or found
         known = bodies.find_body(about)
         return of_kernel(plain.strip().upper(), known.key if known else about.lower())
+
+
+class KernelsBehind:
+    """Frames and ephemerides behind a door, for formulas (`dayside.query.functions.Kernels`)."""
+
+    def __init__(self, door: Door, principal: Principal) -> None:
+        self._door = door
+        self._principal = principal
+        self.ephemeris: Ephemeris = spice_for(door, principal)
+        private = principal.may("read:private")
+        self.state = ephemeris_of(door).sets.version(private=private)
+
+    def frame(self, name: str, body: str | None) -> Frame:
+        """Return the frame of a name."""
+        return resolved(self._door, name, self._principal, body)
 
 
 def record(frame: Frame) -> dict[str, Any]:

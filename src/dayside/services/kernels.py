@@ -196,6 +196,11 @@ def _kernel(spice: Spice, path: Path) -> Kernel:
             f"{path.name} was refused, and no kernel added: it is no SPICE kernel (SPK, CK, FK, "
             "PCK, LSK, SCLK, IK or a meta-kernel)."
         )
+    if told["damaged"]:
+        raise UnreadableFile(
+            f"{path.name} was refused, and no kernel added: none of its positions can be read; "
+            "the file is damaged or cut off."
+        )
     record = {
         "name": path.name,
         "kind": told["kind"],

@@ -164,7 +164,7 @@ def positions_km(
     for name in filter(None, (body, center)):
         if bodies.find_body(name) is None and spice.body(name) is None:
             bodies.body(name)  # tells the nearest
-    axes = resolved(door, frame, principal, center)
+    axes = _frame_about(door, frame, center, principal)
     sky = Sky(spice, et_of(np.asarray(ticks, np.int64)))
     origin = center if center is not None else axes.center
     found = apply(sky.axes(axes), sky.state(_key(body), _key(origin))[:, :3])
@@ -175,6 +175,14 @@ def positions_km(
         told = _reason(spice.reason, axes)
         _log.warning("%d of %d positions of %s are not known: %s", lost, len(found), body, told)
     return found
+
+
+def _frame_about(door: Door, frame: str, center: str | None, principal: Principal) -> Frame:
+    """Return a frame, that of the centre where its name has several: MSO about Mercury."""
+    try:
+        return resolved(door, frame, principal, center)
+    except BadRequest:
+        return resolved(door, frame, principal)
 
 
 def _key(name: str) -> str:

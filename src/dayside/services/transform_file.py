@@ -11,10 +11,10 @@ import numpy as np
 
 from dayside.model import Dataset, Parameter, Principal, Series
 from dayside.model.errors import BadRequest, UnknownParameter, UnreadableFile, nearest
+from dayside.query.lengths import is_length, is_speed, length_km
 from dayside.science.frames import Kind
 from dayside.services.door import Door
 from dayside.services.fetch import Answer
-from dayside.services.lengths import is_length, is_speed, length_km
 from dayside.services.transform import Transformed, TransformRequest, transformed
 from dayside.sources.files import read_files
 

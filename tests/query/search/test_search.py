@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Never
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from dayside.archive import Archive
 from dayside.archive.writer import append
 from dayside.model import Dataset, Parameter, Series, time
+from dayside.model.errors import NotFound
 from dayside.model.time import Ticks
 from dayside.query import check
 from dayside.query.axes import GridAxis
@@ -43,6 +45,9 @@ class World:
 
     def formula(self, dataset_id: str) -> None:
         return None
+
+    def kernels(self) -> Never:
+        raise NotFound("no kernels here")
 
 
 def wander(rng: np.random.Generator, rows: int) -> np.ndarray:

@@ -74,7 +74,7 @@ def test_a_line_ends_where_its_model_does():
     assert lines.kind.tolist()[1] == "closed"
     assert "lost" in lines[0].ends or "far" in lines[0].ends
     # The origin of MSM is the dipole: the planet's centre lies below.
-    feet = lines[1].footpoints_rp + [0, 0, 0.196]
+    feet = lines[1].footpoints_rp + np.array([0, 0, 0.196])
     np.testing.assert_allclose(np.linalg.norm(feet, axis=1), 1)
     assert lines[1].footpoints_deg[0, 1] < 0 < lines[1].footpoints_deg[1, 1]
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 
-from dayside.query.functions.arguments import Arguments, Listed, World
+from dayside.query.functions.arguments import Arguments, Kernels, Listed, World
 from dayside.query.functions.declare import Function
 
-__all__ = ["Arguments", "Function", "Listed", "World", "by_name", "every"]
+__all__ = ["Arguments", "Function", "Kernels", "Listed", "World", "by_name", "every"]
 
 _MODULES = (
     "elementary",
@@ -22,6 +22,7 @@ _MODULES = (
     "bands",
     "spectra",
     "boundaries",
+    "frames",
     "fields",
     "plasma",
     "solar_wind",

@@ -24,7 +24,9 @@ from dayside.query.terms import Binned, Call, Constant, GridKernel, Kernel, Term
 
 if TYPE_CHECKING:
     from dayside.model import Dataset
+    from dayside.model.frame import Frame
     from dayside.query.functions.declare import Function
+    from dayside.science.frames import Ephemeris
 
 _P = ParamSpec("_P")
 
@@ -60,6 +62,24 @@ class Listed(NamedTuple):
     private: bool = False
 
 
+class Kernels(Protocol):
+    """Frames and ephemerides, as far as whoever asks may see their kernels.
+
+    Attributes
+    ----------
+    ephemeris : Ephemeris
+    state : str
+        Changes with the kernels.
+    """
+
+    ephemeris: Ephemeris
+    state: str
+
+    def frame(self, name: str, body: str | None) -> Frame:
+        """Return the frame of a name; raise `NotFound` or `BadRequest`."""
+        ...
+
+
 class World(Protocol):
     """What a formula may name, as far as whoever asks may see it."""
 
@@ -73,6 +93,10 @@ class World(Protocol):
 
     def formula(self, dataset_id: str) -> SavedFormula | None:
         """Return the saved formula of an id; None if it is not one's."""
+        ...
+
+    def kernels(self) -> Kernels:
+        """Return frames and ephemerides; raise `NotFound` where nothing keeps kernels."""
         ...
 
 

@@ -1,11 +1,8 @@
-"""Directions and distances: minimum variance analysis, positions, frames."""
+"""Directions and distances: minimum variance analysis, positions."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
-
-import numpy as np
 
 from dayside.model.errors import BadFormula
 from dayside.model.series import Values
@@ -109,21 +106,3 @@ def distance(call: Arguments) -> Term:
         one_frame(position, other, call.said)
         position = arithmetic("-", position, other, call.sampling, call.said)
     return norm((position,), {}, call.said, call.sampling, call.world)
-
-
-@function(
-    "to_frame(v, frame)",
-    "A vector in another frame. Dayside turns no frames yet: a vector that is in the frame "
-    "already is returned, one of unknown frame is taken to be in it.",
-    GROUP,
-    example='to_frame(mag.B, "MSO")',
-)
-def to_frame(call: Arguments) -> Term:
-    """Return a vector in a frame."""
-    v, wanted = call.vector("v"), call.text("frame")
-    if v.kind.frame not in (None, wanted):
-        raise BadFormula(
-            f"{call.said}: {v.said} is in {v.kind.frame}, and Dayside cannot turn vectors to "
-            f"{wanted} yet; look for a dataset that has them in {wanted}."
-        )
-    return call.rowwise((v,), (wanted,), np.asarray, replace(v.kind, frame=wanted))

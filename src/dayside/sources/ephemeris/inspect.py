@@ -24,18 +24,24 @@ def describe(file: str) -> dict[str, Any]:
     """
     architecture, kind = spiceypy.getfat(file)
     if kind not in KINDS:
-        return {"kind": "", "covers": [], "notes": []}
+        return _told("", [], [])
     notes: list[str] = []
     if architecture == "KPL":
         spiceypy.furnsh(file)  # its grammar is only looked at when it is loaded
         spiceypy.unload(file)
-        return {"kind": kind, "covers": [], "notes": notes}
+        return _told(kind, [], notes)
     spiceypy.furnsh(file)
     try:
         covers = list(_COVERS.get(kind, _nothing)(file, notes))
     finally:
         spiceypy.unload(file)
-    return {"kind": kind, "covers": covers, "notes": notes}
+    return _told(kind, covers, notes)
+
+
+def _told(kind: str, covers: list[dict[str, Any]], notes: list[str]) -> dict[str, Any]:
+    # Of a file that was cut off, nothing may be readable at all.
+    damaged = kind == "SPK" and len(notes) >= len(covers)
+    return {"kind": kind, "covers": covers, "notes": notes, "damaged": damaged}
 
 
 def files_of(file: str) -> list[str]:

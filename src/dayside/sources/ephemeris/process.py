@@ -43,6 +43,10 @@ class Spice:
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
 
+    def __reduce__(self) -> tuple[type[Spice], tuple[tuple[Path, ...]]]:
+        # Sent to another process, it starts one of its own there.
+        return Spice, (self.files,)
+
     def states(self, target: str, observer: str, et_s: Floats) -> Floats:
         """Return geometric states in J2000, km and km/s, shape (n, 6); NaN outside coverage."""
         return self._in_blocks("states", (target, observer), et_s, (6,))

@@ -88,7 +88,7 @@ class EphemerisSource:
 
     def version(self, dataset: str, snapshot: int | None = None) -> str:  # noqa: ARG002
         """Return a text that changes with the kernels."""
-        return self.sets.version(private=dataset.startswith(PRIVATE))
+        return self.sets.version(private=self._asked(dataset).private)
 
     def _read(self, asked: Asked, described: Dataset, start: int, stop: int) -> Iterator[Series]:
         spice = self._spice(asked)

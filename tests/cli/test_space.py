@@ -1,0 +1,49 @@
+"""Kernels, frames and transformed tables on the command line."""
+
+from __future__ import annotations
+
+
+def test_kernels_are_added_listed_and_removed(dayside, orbiter, tmp_path):
+    done = dayside("kernels", "add", str(orbiter))
+    assert done.code == 0
+    assert "added SPK orbiter.bsp: -999" in done.err + done.out
+    listed = dayside("kernels", "list").out
+    assert "2016-08-31" in listed
+    assert "orbiter.bsp" in listed
+    assert "ephemeris/-999" in dayside("datasets").out
+    note = tmp_path / "note.txt"
+    note.write_text("none")
+    refused = dayside("kernels", "add", str(orbiter), str(note))
+    assert refused.code != 0
+    assert "note.txt was refused" in refused.err
+    assert dayside("kernels", "remove", "orbiter.bsp").code == 0
+    assert "No kernels yet" in dayside("kernels", "list").err
+
+
+def test_frames_are_listed_and_shown(dayside):
+    assert "Mars solar orbital" in dayside("frames", "--body", "mars").out
+    shown = dayside("frames", "MSM").out
+    assert "centre  mercury" in shown
+    assert "478.18" in shown
+    assert "Did you mean HEEQ" in dayside("frames", "HEEQQ").err
+
+
+def test_a_table_gets_added_columns_and_says_by_which_kernels(dayside, tmp_path):
+    table = tmp_path / "mine.csv"
+    table.write_text("time,Bx,By,Bz\n2016-09-01T00:00:00Z,0,5,0\n2016-09-01T00:01:00Z,0,,0\n")
+    done = dayside("transform", str(table), "--from", "GSE", "--to", "GSM", "--columns", "Bx,By,Bz")
+    assert done.code == 0
+    header = next(line for line in done.lines if line.startswith("time,"))
+    assert header.startswith("time,B[0],B[1],B[2]")
+    assert header.endswith("B_GSM[0],B_GSM[1],B_GSM[2]")
+    row = done.lines[-2].split(",")
+    assert abs(sum(float(v) ** 2 for v in row[-3:]) - 25) < 1e-9
+    assert done.lines[-1].endswith("NaN,NaN,NaN")
+    assert "de440.bsp" in done.out
+    out = tmp_path / "mine.cdf"
+    assert (
+        dayside("transform", str(table), "--from", "GSE", "--to", "GSM", "-o", str(out)).code == 0
+    )
+    assert out.stat().st_size > 0
+    wrong = dayside("transform", str(table), "--from", "GSE", "--to", "GSM", "--columns", "Bw")
+    assert "no column Bw" in wrong.err
