@@ -65,7 +65,7 @@ def to_frame(call: Arguments) -> Term:
 
 def _kind(call: Arguments) -> Kind:
     said = call.text("kind", KINDS) if call.has("kind") else "vector"
-    return KINDS[KINDS.index(said)]  # type: ignore[arg-type]  # one of them, as `text` checks
+    return KINDS[KINDS.index(said)]
 
 
 def _angle_deg(call: Arguments) -> float:
