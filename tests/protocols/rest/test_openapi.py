@@ -23,6 +23,7 @@ OPERATIONS = (
     "/events", "/events/files", "/events/combine", "/events/{name}", "/events/{name}/history",
     "/events/{name}/edits", "/events/{name}/undo", "/events/{name}/versions",
     "/events/{name}/copy", "/score",
+    "/fields", "/fields/{model}", "/fields/values", "/trace",
 )  # fmt: skip
 
 
