@@ -70,6 +70,13 @@ def test_coefficients_are_fitted_to_datasets(dayside, tmp_path):
     assert told.code == 0, told.err
     assert "-716.40" in told.out
     assert "uniform 2 g2: -5.00" in told.out
+    # A model along the trajectory is a dataset like any other.
+    formula = 'g2.B - field_model(g2.position, "ganymede.weber2022")'
+    assert dayside("formulas", "save", "left", formula, "--public").code == 0
+    shown = dayside("export", "formulas/left", "--format", "csv")
+    assert shown.code == 0, shown.err
+    values = [line.split(",")[1:] for line in shown.lines if line.startswith("2016")]
+    np.testing.assert_allclose(np.array(values, float), [[-5, 0, 9]] * 200, atol=1e-6)
 
 
 @pytest.mark.parametrize(
