@@ -86,3 +86,12 @@ def test_an_offset_dipole_is_that_of_its_own_centre():
     up, down = model.field(np.array([[0, 0, north + 1.0], [0, 0, north - 1.0]]))
     np.testing.assert_allclose(up, down)
     assert up[2] == pytest.approx(-2 * 195 * (2440 / model.about.radius_km) ** 3)
+
+
+def test_two_models_of_the_crust_of_mars_agree_where_orbiters_fly():
+    drawn = np.random.default_rng(0).normal(size=(1000, 3))
+    at = drawn / np.linalg.norm(drawn, axis=1, keepdims=True) * (3389.5 + 400) / 3389.5
+    one = registry.model("mars.langlais2019").field(at)
+    other = registry.model("mars.morschhauser2014").field(at)
+    assert np.corrcoef(one.ravel(), other.ravel())[0, 1] > 0.995
+    assert 150 < np.linalg.norm(one, axis=1).max() < 250

@@ -16,7 +16,6 @@ doi:10.1111/j.1365-246X.2004.02472.x.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import factorial, sqrt
 from typing import Any, Self
 
 import numpy as np
@@ -113,7 +112,9 @@ def _weights(g_nt: Floats, h_nt: Floats, degree: int) -> Floats:
 
 def _schmidt(n: int, m: int) -> float:
     """Return what turns a Schmidt semi-normalised function into one without normalisation."""
-    return sqrt((1 if m == 0 else 2) * factorial(n - m) / factorial(n + m))
+    # Root by root: the factorials of high degrees are beyond what a double holds.
+    ratio = np.prod(1.0 / np.sqrt(np.arange(n - m + 1, n + m + 1)))
+    return float(ratio * np.sqrt(1 if m == 0 else 2))
 
 
 def spherical(position: Floats, vector: Floats) -> Floats:
