@@ -171,6 +171,6 @@ def fit_gauss(
 
 
 def _ticks(times: Any) -> NDArray[np.int64] | None:
-    from dayside.client.times import ticks_of_times
+    from dayside.model.times import ticks_of_times
 
     return None if times is None else ticks_of_times(times)

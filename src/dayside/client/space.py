@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from dayside.client.times import ticks_of_times
+from dayside.model.times import ticks_of_times
 from dayside.model import OPERATOR
 
 if TYPE_CHECKING:

@@ -4,13 +4,14 @@ import numpy as np
 import pytest
 
 from dayside.science.boundaries import (
-    BOW_SHOCK_EDBERG_2008,
-    PILE_UP_BOUNDARY_EDBERG_2008,
+    conic,
     distance_rp,
     level_rp,
     normal,
 )
 
+BOW_SHOCK_EDBERG_2008 = conic("mars.bow_shock.edberg2008")
+PILE_UP_BOUNDARY_EDBERG_2008 = conic("mars.pileup_boundary.edberg2008")
 BOTH = [BOW_SHOCK_EDBERG_2008, PILE_UP_BOUNDARY_EDBERG_2008]
 
 

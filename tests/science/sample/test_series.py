@@ -94,7 +94,7 @@ def test_shock_crossings_lie_on_the_scaled_conic(days):
         minute = at // 60
         scale = day.upstream.shock_scale[minute]
         x, y, z = day.position_rm[:, at] / scale
-        distance = boundaries.distance_rp(boundaries.BOW_SHOCK_EDBERG_2008, x, y, z)
+        distance = boundaries.distance_rp(boundaries.conic("mars.bow_shock.edberg2008"), x, y, z)
         # Five standard deviations of the boundary's own swing, of a surface 2 to 4 radii away.
         assert np.abs(distance).max() < 5 * 0.022 * np.hypot(x, np.hypot(y, z)).max()
         found += len(at)

@@ -1,16 +1,24 @@
-"""Surfaces where one plasma ends and another begins, in radii of the planet."""
+"""Boundaries of planets: published models, distances, normals, crossings.
 
+`registry` reads the models of `models.toml`, `laws` makes surfaces of their numbers and of the
+solar wind, `shapes` are their families; `nearest` finds distances, `crossings` roots along a
+trajectory. `boundary` puts them together.
+"""
+
+from dayside.science.boundaries.base import About
+from dayside.science.boundaries.boundary import Boundary, boundary
 from dayside.science.boundaries.conic import Conic, distance_rp, level_rp, normal
-from dayside.science.boundaries.mars import (
-    BOW_SHOCK_EDBERG_2008,
-    PILE_UP_BOUNDARY_EDBERG_2008,
-)
+from dayside.science.boundaries.registry import abouts, conic, entry
 
 __all__ = [
-    "BOW_SHOCK_EDBERG_2008",
-    "PILE_UP_BOUNDARY_EDBERG_2008",
+    "About",
+    "Boundary",
     "Conic",
+    "abouts",
+    "boundary",
+    "conic",
     "distance_rp",
+    "entry",
     "level_rp",
     "normal",
 ]

@@ -35,8 +35,8 @@ BOUNDARY_SWING = 0.022
 """Standard deviation of the boundaries' own motion, as a share of their size."""
 
 _F = np.float32
-_SHOCK = boundaries.BOW_SHOCK_EDBERG_2008
-_OBSTACLE = boundaries.PILE_UP_BOUNDARY_EDBERG_2008
+_SHOCK = boundaries.conic("mars.bow_shock.edberg2008")
+_OBSTACLE = boundaries.conic("mars.pileup_boundary.edberg2008")
 _TRANSITION_RM = 0.025
 
 

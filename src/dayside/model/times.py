@@ -1,4 +1,4 @@
-"""What people give as times, many at once, as TT2000."""
+"""What people give as many times at once, as TT2000."""
 
 from __future__ import annotations
 
@@ -32,15 +32,9 @@ def ticks_of_times(times: Any) -> NDArray[np.int64]:
     """
     if hasattr(times, "datetime64"):  # astropy's
         times = times.utc.datetime64
-    if isinstance(times, str):
-        times = [times]
     given = np.atleast_1d(np.asarray(times))
     if given.dtype.kind == "M":
         return time.from_datetime64(given.astype("datetime64[ns]"))
     if given.dtype.kind == "i":
         return given.astype(np.int64)
-    return np.array([time.ticks(_plain(when)) for when in np.ravel(given)], np.int64)
-
-
-def _plain(when: Any) -> Any:
-    return str(when) if isinstance(when, np.str_) else when
+    return np.array([time.ticks(when) for when in np.ravel(given)], np.int64)
