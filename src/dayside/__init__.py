@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from dayside.client import ArchiveClient
     from dayside.client.fields import field, field_models, fit_gauss, trace
+    from dayside.science.boundaries import Boundary
 
 __all__ = [
     "__version__",
@@ -134,6 +135,43 @@ def transform(
         positions=positions,
         unit_km=unit_km,
     )
+
+
+def boundary(id: str, aberration: float = 0.0, **solar_wind: float) -> Boundary:  # noqa: A002
+    """Return a boundary of a planet, by a published model.
+
+    Parameters
+    ----------
+    id : str
+        Such as ``mars.bow_shock.edberg2008``; `dayside boundaries` lists them.
+    aberration : float
+        Degrees by which its axis is turned from +X towards -Y, about +Z. The model's
+        ``about.published_aberration`` is what its authors took.
+    **solar_wind : float
+        Inputs of models that need some: ``pdyn`` (nPa), ``bz`` (nT), ….
+
+    Returns
+    -------
+    Boundary
+        With ``distance``, ``normal``, ``surface``, ``crossings``; in planetary radii and in the
+        model's frame.
+
+    Raises
+    ------
+    NotFound
+        If there is no such model; the nearest is told.
+    BadRequest
+        If it takes no such input.
+
+    Examples
+    --------
+    >>> import dayside
+    >>> dayside.boundary("mars.bow_shock.edberg2008").distance([[2.0, 0.0, 0.0]]).round(3).tolist()
+    [0.426]
+    """
+    from dayside.client import boundaries
+
+    return boundaries.boundary(id, aberration, **solar_wind)
 
 
 def ephemeris(

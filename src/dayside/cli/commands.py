@@ -9,6 +9,7 @@ import typer
 from typer.core import TyperGroup
 
 from dayside.cli import (
+    boundaries,
     datasets,
     evaluate,
     events,
@@ -99,6 +100,8 @@ app.command("explain")(explain.explain)
 app.add_typer(jobs.app)
 app.add_typer(events.app)
 app.command("score")(score.score)
+app.command("boundaries")(boundaries.boundaries)
+app.command("crossings")(boundaries.crossings)
 app.command("frames")(frames.frames)
 app.command("transform")(frames.transform)
 app.add_typer(kernels.app, name="kernels")

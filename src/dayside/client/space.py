@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from dayside.model.times import ticks_of_times
 from dayside.model import OPERATOR
+from dayside.model.times import ticks_of_times
 
 if TYPE_CHECKING:
     from dayside.services.door import Door

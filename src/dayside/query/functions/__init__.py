@@ -22,6 +22,7 @@ _MODULES = (
     "bands",
     "spectra",
     "boundaries",
+    "boundary_models",
     "frames",
     "fields",
     "plasma",

@@ -191,7 +191,7 @@ class Boundary:
             return vectors
         angle = np.radians(-self.aberration if back else self.aberration)
         c, s = np.cos(angle), np.sin(angle)
-        return vectors @ np.array([[c, s, 0.0], [-s, c, 0.0], [0.0, 0.0, 1.0]])
+        return np.asarray(vectors @ np.array([[c, s, 0.0], [-s, c, 0.0], [0.0, 0.0, 1.0]]))
 
     def _last_angle(self, behind: float) -> float:
         """Return the angle from the axis at which the surface is as far back as asked for."""

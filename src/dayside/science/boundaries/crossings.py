@@ -96,9 +96,7 @@ def _candidates(level: Floats, joined: NDArray[np.bool_]) -> NDArray[np.intp]:
     return np.flatnonzero(changes | (near & joined))
 
 
-def _spline(
-    time_s: Floats, position_rp: Floats, joined: NDArray[np.bool_], at: int
-) -> CubicSpline:
+def _spline(time_s: Floats, position_rp: Floats, joined: NDArray[np.bool_], at: int) -> CubicSpline:
     """Return a spline through the samples about a step, none of them beyond a gap."""
     low, high = at, at + 1
     while low > 0 and at - low < _SIDE and joined[low - 1]:

@@ -62,9 +62,7 @@ def _columns(boundary: Boundary, found: dict[str, Any]) -> dict[str, Column]:
     count = len(found["time_s"])
     unit = f"R_{boundary.about.body[0].upper()}"
     frame = boundary.about.frame
-    made = [
-        Column("direction", np.where(found["inward"], "in", "out"), description="In or out")
-    ]
+    made = [Column("direction", np.where(found["inward"], "in", "out"), description="In or out")]
     for axis, values in zip("XYZ", found["position"].T, strict=True):
         made.append(Column(axis, values, units=unit, description=f"{axis} in {frame}"))
     for axis, values in zip("XYZ", found["normal"].T, strict=True):

@@ -21,7 +21,11 @@ Numbers = Mapping[str, Any]
 
 def shue(r0: float, alpha: float) -> Shape:
     """Return r = r0 (2 / (1 + cos θ))^α (Shue et al. 1997)."""
-    return ByAngle(lambda cosine: r0 * (2.0 / (1.0 + cosine)) ** alpha)
+
+    def of(cosine: Floats) -> Floats:
+        return np.asarray(r0 * (2.0 / (1.0 + cosine)) ** alpha)
+
+    return ByAngle(of)
 
 
 def _conic(numbers: Numbers, wind: Wind) -> Shape:
@@ -177,11 +181,13 @@ def _chao(numbers: Numbers, wind: Wind) -> Shape:
         * (1 + a[10] * np.log(1 + beta))
         * (1 + a[14] * mach)
     )
-    return ByAngle(
-        lambda cosine: np.where(
-            1 + e * cosine > 0, r0 * ((1 + e) / np.maximum(1 + e * cosine, 1e-12)) ** alpha, np.inf
-        )
-    )
+
+    def of(cosine: Floats) -> Floats:
+        ahead = 1 + e * cosine
+        found = r0 * ((1 + e) / np.maximum(ahead, 1e-12)) ** alpha
+        return np.asarray(np.where(ahead > 0, found, np.inf))
+
+    return ByAngle(of)
 
 
 def _joy(numbers: Numbers, wind: Wind) -> Shape:
@@ -236,7 +242,10 @@ def _lin(numbers: Numbers, wind: Wind) -> Shape:
     b0 = a[6] + a[7] * (np.exp(a[8] * bz) - 1) / (np.exp(a[9] * bz) + 1)
     b1, b2, b3 = a[10], a[11] + a[12] * tilt, a[13]
     depth = a[14] * pressure ** a[15]
-    d_north, d_south = a[16] + a[17] * tilt + a[18] * tilt**2, a[16] - a[17] * tilt + a[18] * tilt**2
+    d_north, d_south = (
+        a[16] + a[17] * tilt + a[18] * tilt**2,
+        a[16] - a[17] * tilt + a[18] * tilt**2,
+    )
     cusp_north, cusp_south, power = a[19] + a[20] * tilt, a[19] - a[20] * tilt, a[21]
 
     def of(direction: Floats) -> Floats:

@@ -114,4 +114,4 @@ def _from_half_plane(found: Floats, place: Floats) -> Floats:
 
 
 def _dot(a: Floats, b: Floats) -> Floats:
-    return np.einsum("ni,ni->n", a, b)
+    return np.asarray(np.einsum("ni,ni->n", a, b))

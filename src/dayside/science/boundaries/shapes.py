@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
@@ -28,9 +30,8 @@ class ConicShape:
     def gradient(self, position_rp: Floats) -> Floats:
         """Return ((x − x0)/r + e, y/r, z/r)."""
         away = position_rp - np.array([self.conic.focus_x_rp, 0.0, 0.0])
-        found = away / np.linalg.norm(away, axis=1, keepdims=True)
-        found[:, 0] += self.conic.eccentricity
-        return found
+        unit = away / np.linalg.norm(away, axis=1, keepdims=True)
+        return np.asarray(unit + np.array([self.conic.eccentricity, 0.0, 0.0]))
 
     def radius(self, directions: Floats) -> Floats:
         """Return the positive root of the quadratic along each direction."""
@@ -148,7 +149,7 @@ class Implicit:
         steps = np.geomspace(1e-2, 1e4, 600)
         low, high = np.full(len(directions), np.nan), np.full(len(directions), np.nan)
         before = self.of(directions * steps[0])
-        for near, far in zip(steps, steps[1:], strict=False):
+        for near, far in pairwise(steps):
             now = self.of(directions * far)
             met = np.isnan(low) & (before < 0) & (now >= 0)
             low[met], high[met], before = near, far, now
@@ -159,9 +160,7 @@ class Implicit:
         return np.where(np.isnan(high), np.inf, high)
 
 
-def _first_root(
-    a: Floats, b: Floats, c: float, allowed: Callable[[Floats], Floats | np.bool_]
-) -> Floats:
+def _first_root(a: Floats, b: Floats, c: float, allowed: Callable[[Floats], Any]) -> Floats:
     """Return the smallest positive root of a s² + b s + c that is allowed; infinite if none."""
     with np.errstate(invalid="ignore", divide="ignore"):
         root = np.sqrt(b * b - 4 * a * c)
