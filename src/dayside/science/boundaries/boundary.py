@@ -169,7 +169,7 @@ class Boundary:
     def found(self, time_s: Floats, positions: Floats, max_gap: float = MAX_GAP) -> dict[str, Any]:
         """Return times (s), positions, inward normals and directions of crossings, as arrays."""
         root = crossings(self.shape, time_s, self._turned(positions), max_gap)
-        gradient = self.shape.gradient(root.position_rp) if len(root.time_s) else root.position_rp
+        gradient = self.shape.gradient(root.position_rp)
         size = np.linalg.norm(gradient, axis=1, keepdims=True)
         place = self._turned(root.position_rp, back=True)
         return {

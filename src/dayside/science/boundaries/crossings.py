@@ -1,18 +1,17 @@
-"""Where a trajectory crosses a surface: roots of the level along a spline, in and out.
+"""Where a trajectory crosses a surface: roots of the level along the trajectory, in and out.
 
-Positions are brought together by cubic splines through neighbouring samples; a root is where the
-level of the surface changes sign along them. A pass that goes in and out again between two
-samples is found too, where the level comes near enough to zero.
+Between samples positions are those of the polynomial through the eight samples about, fewer at
+gaps; a root is where the level of the surface changes sign along it. A pass that goes in and out
+again between two samples is found too, where the level comes near enough to zero. All roots are
+looked for at once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.interpolate import CubicSpline
 
 from dayside.science.boundaries.base import Floats, Shape
 
@@ -20,8 +19,10 @@ MAX_GAP = 3.0
 """Steps longer than so many usual ones are gaps: nothing is known across them."""
 
 _SIDE = 4
-_HALVINGS = 60
+_HALVINGS = 52
 _FINE = 33
+
+Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,15 +33,14 @@ class Crossings:
     ----------
     time_s : ndarray, shape (n,)
         In the unit and from the zero of the times given.
-    position_rp, velocity_rp_s : ndarray, shape (n, 3)
+    position_rp : ndarray, shape (n, 3)
     inward : ndarray of bool, shape (n,)
         Whether it goes from outside to inside.
     """
 
     time_s: Floats
     position_rp: Floats
-    velocity_rp_s: Floats
-    inward: NDArray[np.bool_]
+    inward: Flags
 
 
 def crossings(
@@ -60,68 +60,120 @@ def crossings(
     """
     known = np.isfinite(position_rp).all(axis=1)
     time_s, position_rp = time_s[known], position_rp[known]
-    found: list[tuple[float, Floats, Floats, bool]] = []
-    if len(time_s) > 1:
-        level = shape.level(position_rp)
-        step = np.diff(time_s)
-        joined = step <= max_gap * np.median(step)
-        for at in _candidates(level, joined):
-            found += _roots(shape, _spline(time_s, position_rp, joined, at), time_s, level, at)
-    found.sort(key=lambda root: root[0])
+    if len(time_s) < 2:
+        return _nothing()
+    level = shape.level(position_rp)
+    inside = np.asarray(level <= 0)
+    step = np.diff(time_s)
+    joined = np.asarray(step <= max_gap * np.median(step))
+    changes = (inside[:-1] != inside[1:]) & joined
+    grazes = _grazes(level, inside) & joined & ~changes
+    found = [_of_changes(shape, time_s, position_rp, joined, np.flatnonzero(changes), inside)]
+    if grazes.any():
+        found.append(_of_grazes(shape, time_s, position_rp, joined, np.flatnonzero(grazes)))
+    order = np.argsort(np.concatenate([f.time_s for f in found]), kind="stable")
     return Crossings(
-        np.array([root[0] for root in found]),
-        np.array([root[1] for root in found]).reshape(-1, 3),
-        np.array([root[2] for root in found]).reshape(-1, 3),
-        np.array([root[3] for root in found], bool),
+        np.concatenate([f.time_s for f in found])[order],
+        np.concatenate([f.position_rp for f in found])[order],
+        np.concatenate([f.inward for f in found])[order],
     )
 
 
-def _candidates(level: Floats, joined: NDArray[np.bool_]) -> NDArray[np.intp]:
-    """Return the steps in which the level may be zero: it changes sign, or comes near to zero."""
-    inside = level <= 0
-    changes = (inside[:-1] != inside[1:]) & joined
-    near = np.zeros_like(changes)
-    if len(level) > 2:
-        before, here, after = level[:-2], level[1:-1], level[2:]
-        closest = (np.abs(here) <= np.abs(before)) & (np.abs(here) <= np.abs(after))
-        one_side = (inside[:-2] == inside[1:-1]) & (inside[1:-1] == inside[2:])
-        # The turning point of a parabola through three samples, and some more.
-        bend = before - 2 * here + after
-        with np.errstate(divide="ignore", invalid="ignore"):
-            turn = here - (after - before) ** 2 / (8 * bend)
-        reaches = (turn * here <= 0) | (np.abs(turn) < 0.25 * np.abs(bend))
-        rows = np.flatnonzero(closest & one_side & reaches & (bend * here > 0)) + 1
-        near[rows - 1] = True
-        near[rows[rows < len(near)]] = True
-    return np.flatnonzero(changes | (near & joined))
+def _grazes(level: Floats, inside: Flags) -> Flags:
+    """Return the steps in which a turning point of the level may reach zero between samples."""
+    near = np.zeros(len(level) - 1, np.bool_)
+    if len(level) < 3:
+        return near
+    before, here, after = level[:-2], level[1:-1], level[2:]
+    closest = (np.abs(here) <= np.abs(before)) & (np.abs(here) <= np.abs(after))
+    one_side = (inside[:-2] == inside[1:-1]) & (inside[1:-1] == inside[2:])
+    # The turning point of the parabola through three samples, and some more.
+    bend = before - 2 * here + after
+    with np.errstate(divide="ignore", invalid="ignore"):
+        turn = here - (after - before) ** 2 / (8 * bend)
+    reaches = (turn * here <= 0) | (np.abs(turn) < 0.25 * np.abs(bend))
+    rows = np.flatnonzero(closest & one_side & reaches & (bend * here > 0))
+    near[rows] = near[rows + 1] = True
+    return near
 
 
-def _spline(time_s: Floats, position_rp: Floats, joined: NDArray[np.bool_], at: int) -> CubicSpline:
-    """Return a spline through the samples about a step, none of them beyond a gap."""
-    low, high = at, at + 1
-    while low > 0 and at - low < _SIDE and joined[low - 1]:
-        low -= 1
-    while high < len(joined) and high - at <= _SIDE and joined[high]:
-        high += 1
-    part = slice(low, high + 1)
-    return CubicSpline(time_s[part] - time_s[at], position_rp[part])
+class _Paths:
+    """The trajectory within some steps, each as a polynomial through the samples about it."""
+
+    def __init__(
+        self, time_s: Floats, place: Floats, joined: Flags, steps: NDArray[np.intp]
+    ) -> None:
+        near = steps[:, None] + np.arange(1 - _SIDE, _SIDE + 1)
+        at = np.clip(near, 0, len(time_s) - 1)
+        used = (near >= 0) & (near < len(time_s))
+        # Not beyond a gap: going away from the step, all that is between must be joined.
+        gap_before = np.concatenate([[0], np.cumsum(~joined)])
+        used &= gap_before[at] == gap_before[steps][:, None]
+        self.time_s = time_s[at] - time_s[steps][:, None]
+        self.place = place[at]
+        apart = self.time_s[:, :, None] - self.time_s[:, None, :]
+        apart[~(used[:, :, None] & used[:, None, :])] = 1.0
+        apart[:, np.arange(2 * _SIDE), np.arange(2 * _SIDE)] = 1.0
+        width = np.abs(time_s[steps + 1] - time_s[steps])[:, None, None]
+        # In steps: products of seconds would overflow nothing, but lose digits.
+        scaled = np.where(apart == 1.0, 1.0, apart / width)
+        self.weight = np.where(used, 1.0 / scaled.prod(axis=2), 0.0)
+
+    def at(self, time_s: Floats) -> Floats:
+        """Return positions at a time of each step, s after its first sample, shape (n, 3)."""
+        away = time_s[:, None] - self.time_s
+        hit = np.abs(away) < 1e-12
+        factor = self.weight / np.where(hit, 1.0, away)
+        factor = np.where(hit.any(axis=1)[:, None], (hit & (self.weight != 0)) * 1.0, factor)
+        found = np.einsum("nj,njk->nk", factor, self.place)
+        return np.asarray(found / factor.sum(axis=1)[:, None])
 
 
-def _roots(
-    shape: Shape, spline: CubicSpline, time_s: Floats, level: Floats, at: int
-) -> Iterator[tuple[float, Floats, Floats, bool]]:
-    """Yield the roots within one step."""
-    width = float(time_s[at + 1] - time_s[at])
-    changes = (level[at] <= 0) != (level[at + 1] <= 0)
-    points = np.array([0.0, width]) if changes else np.linspace(0.0, width, _FINE)
-    inside = shape.level(spline(points)) <= 0
-    if changes:  # the samples decide: a spline passes through them but for rounding
-        inside = np.array([level[at] <= 0, level[at + 1] <= 0])
-    for k in np.flatnonzero(inside[:-1] != inside[1:]):
-        low, high, low_inside = points[k], points[k + 1], bool(inside[k])
-        for _ in range(_HALVINGS):
-            middle = (low + high) / 2
-            same = bool(shape.level(spline(np.array([middle])))[0] <= 0) == low_inside
-            low, high = (middle, high) if same else (low, middle)
-        root = (low + high) / 2
-        yield time_s[at] + root, spline(root), spline(root, 1), not low_inside
+def _of_changes(
+    shape: Shape,
+    time_s: Floats,
+    place: Floats,
+    joined: Flags,
+    steps: NDArray[np.intp],
+    inside: Flags,
+) -> Crossings:
+    """Return the roots of steps at whose ends the level differs in sign."""
+    if not len(steps):
+        return _nothing()
+    paths = _Paths(time_s, place, joined, steps)
+    width = time_s[steps + 1] - time_s[steps]
+    return _halved(shape, paths, time_s[steps], np.zeros(len(steps)), width, inside[steps])
+
+
+def _of_grazes(
+    shape: Shape, time_s: Floats, place: Floats, joined: Flags, steps: NDArray[np.intp]
+) -> Crossings:
+    """Return the roots of steps within which the level may have another sign than at both ends."""
+    paths = _Paths(time_s, place, joined, steps)
+    width = time_s[steps + 1] - time_s[steps]
+    parts = np.linspace(0.0, 1.0, _FINE)
+    inside = np.stack([shape.level(paths.at(width * part)) <= 0 for part in parts], axis=1)
+    inside[:, 0] = shape.level(place[steps]) <= 0  # as the neighbouring steps have it
+    inside[:, -1] = shape.level(place[steps + 1]) <= 0
+    row, part = np.nonzero(inside[:, :-1] != inside[:, 1:])
+    if not len(row):
+        return _nothing()
+    few = _Paths(time_s, place, joined, steps[row])
+    low, high = width[row] * parts[part], width[row] * parts[part + 1]
+    return _halved(shape, few, time_s[steps[row]], low, high, inside[row, part])
+
+
+def _halved(
+    shape: Shape, paths: _Paths, zero_s: Floats, low: Floats, high: Floats, inside: Flags
+) -> Crossings:
+    """Return roots by halving intervals at whose first end the path is inside or not."""
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        same = (shape.level(paths.at(middle)) <= 0) == inside
+        low, high = np.where(same, middle, low), np.where(same, high, middle)
+    root = (low + high) / 2
+    return Crossings(np.asarray(zero_s + root), paths.at(root), ~inside)
+
+
+def _nothing() -> Crossings:
+    return Crossings(np.empty(0), np.empty((0, 3)), np.empty(0, np.bool_))

@@ -84,7 +84,7 @@ def _circle_and_line(numbers: Numbers, _: Wind) -> Shape:
     def level(p: Floats) -> Floats:
         across = np.hypot(p[:, 1], p[:, 2])
         day = np.linalg.norm(p, axis=1) - radius
-        return np.where(p[:, 0] >= 0, day, across - (radius + slope * p[:, 0]))
+        return np.asarray(np.where(p[:, 0] >= 0, day, across - (radius + slope * p[:, 0])))
 
     return Implicit(level, is_round=True)
 
@@ -224,7 +224,8 @@ def _schulz_mcnab(numbers: Numbers, _: Wind) -> Shape:
         behind = np.maximum(nose - p[:, 0], 0.0)
         rho = 1.7696 * nose * np.tanh(0.61338 / nose * behind) ** (1 / 2.280)
         across = np.hypot(p[:, 1], p[:, 2])
-        return np.where(p[:, 0] > nose, np.hypot(across, p[:, 0] - nose) + 1e-12, across - rho)
+        ahead = np.hypot(across, p[:, 0] - nose) + 1e-12
+        return np.asarray(np.where(p[:, 0] > nose, ahead, across - rho))
 
     return Implicit(level, is_round=True)
 
