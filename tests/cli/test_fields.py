@@ -33,6 +33,15 @@ def test_a_field_is_evaluated(dayside):
     assert "|B| nT" in shown.out
 
 
+def test_positions_may_be_in_another_frame(dayside):
+    words = "--at", "6,0,0", "--time", "2016-08-27", "--json"
+    turned = json.loads(dayside("fields", "evaluate", "jrm33", *words, "--frame", "JSO").out)
+    as_is = json.loads(dayside("fields", "evaluate", "jrm33", *words).out)
+    assert turned[0]["field_nT"] != pytest.approx(as_is[0]["field_nT"], rel=0.1)
+    refused = dayside("fields", "evaluate", "jrm33", *words, "--frame", "JSOO")
+    assert "Did you mean JSO" in refused.err
+
+
 def test_lines_are_traced_and_drawn(dayside, tmp_path):
     told = dayside("trace", "dipole", "--seed", "4,0,0", "--seed", "0,0,2", "-o", "lines.png")
     assert told.code == 0

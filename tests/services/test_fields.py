@@ -50,6 +50,14 @@ def test_a_field_is_told_in_another_frame(archive):
     assert not np.allclose(turned, dayside.field("jrm33", at))
 
 
+def test_seeds_are_taken_in_another_frame(archive):
+    at, when = [[6.0, 1.0, 0.5], [-3.0, 2.0, 0.0]], ["2016-08-27T12:00", "2016-08-27T15:00"]
+    inside = dayside.transform(at, when, "JSO", "IAU_JUPITER", "position", unit_km=71492.0)
+    lines, same = dayside.trace("jrm09", at, when, frame="JSO"), dayside.trace("jrm09", inside)
+    np.testing.assert_allclose(lines.seeds_rp, inside)
+    np.testing.assert_allclose(lines.footpoints_deg, same.footpoints_deg, atol=1e-6)
+
+
 def test_the_field_about_the_earth_is_that_of_its_parts(archive):
     """T89 has IGRF-14 turned by geopack; the parts, that turned by our own frames."""
     at, when = [[-5.0, 1.0, 2.0]], ["2016-08-27T12:00"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -18,6 +20,7 @@ from dayside.model.time import Ticks, parse
 
 if TYPE_CHECKING:
     from dayside.science.fields.base import About
+    from dayside.services import fields
 
 app = typer.Typer(help="Magnetic field models of planets and moons.")
 
@@ -30,6 +33,14 @@ Model = Annotated[
 ]
 Time = Annotated[
     str | None, typer.Option("--time", metavar="TIME", help="UTC; for models that differ with it.")
+]
+InFrame = Annotated[
+    str | None,
+    typer.Option(
+        "--frame",
+        metavar="FRAME",
+        help="Frame of the positions, where it is not that of the model; needs --time.",
+    ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="For machines.")]
 
@@ -68,6 +79,7 @@ def show(model: Model, as_json: AsJson = False) -> None:
 
 @app.command("evaluate")
 def evaluate(
+    context: typer.Context,
     model: Model,
     at: Annotated[
         list[str],
@@ -77,16 +89,18 @@ def evaluate(
         ),
     ],
     time: Time = None,
+    frame: InFrame = None,
     as_json: AsJson = False,
 ) -> None:
-    """Compute the field of a model at positions, nT.
+    """Compute the field of a model at positions, nT, in the frame of the positions.
 
     Along a trajectory: dayside evaluate 'field_model(mag.position, "jupiter.jrm33")'
     """
     from dayside.services import fields
 
     positions = [_vector(said) for said in at]
-    found = fields.evaluate(model, positions, _ticks(time)).tolist()
+    with _framed(context, frame) as framed:
+        found = fields.evaluate(model, positions, _ticks(time), framed).tolist()
     if as_json:
         output.print_json(
             [{"position_rp": p, "field_nT": b} for p, b in zip(positions, found, strict=True)]
@@ -133,6 +147,7 @@ def fit(
 
 
 def trace(
+    context: typer.Context,
     model: Model,
     seed: Annotated[
         list[str],
@@ -143,6 +158,7 @@ def trace(
         ),
     ],
     time: Time = None,
+    frame: InFrame = None,
     surface: Annotated[float, typer.Option(metavar="RADII", help="Where lines end.")] = 1.0,
     far: Annotated[float, typer.Option(metavar="RADII", help="Lines are followed to there.")] = 100,
     as_json: Annotated[bool, typer.Option("--json", help="With all points.")] = False,
@@ -156,7 +172,9 @@ def trace(
     from dayside.services import fields
 
     seeds = [_vector(said) for said in seed]
-    lines = fields.traced(model, seeds, _ticks(time), Limits(surface_rp=surface, far_rp=far))
+    limits = Limits(surface_rp=surface, far_rp=far)
+    with _framed(context, frame) as framed:
+        lines = fields.traced(model, seeds, _ticks(time), limits, framed)
     if file is not None:
         from dayside.cli.plot import SUFFIXES
         from dayside.client.figure.field_lines import figure_of
@@ -176,6 +194,18 @@ def trace(
         for said, line, feet in zip(seed, lines, lines.footpoints_deg, strict=True)
     ]
     print(text_table(head, rows))
+
+
+@contextmanager
+def _framed(context: typer.Context, name: str | None) -> Iterator[fields.InFrame | None]:
+    """Open the archive for its kernels, if another frame is asked for."""
+    from dayside.services.fields import InFrame
+
+    if name is None:
+        yield None
+        return
+    with session_of(context).opened(write=True) as opened:
+        yield InFrame(name, opened.door, OPERATOR)
 
 
 def _vector(said: str) -> list[float]:

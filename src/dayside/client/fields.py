@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from dayside.science.fields.base import About, FieldModel
     from dayside.science.fields.fit import Fit
     from dayside.science.fields.lines import FieldLines
+    from dayside.services.fields import InFrame
 
 
 def field_models(body: str | None = None) -> Sequence[About]:
@@ -62,15 +63,9 @@ def field(
     >>> dayside.field("saturn.cassini11(degree=1)", [0.0, 0.0, 1.0]).round(1).tolist()
     [0.0, 0.0, 42280.4]
     """
-    from dayside.services.fields import InFrame, evaluate
+    from dayside.services.fields import evaluate
 
-    told = None
-    if frame is not None:
-        from dayside.client.space import door
-        from dayside.model import OPERATOR
-
-        told = InFrame(frame, door(), OPERATOR)
-    return evaluate(model, positions, _ticks(times), told)
+    return evaluate(model, positions, _ticks(times), _in_frame(frame))
 
 
 def trace(
@@ -82,6 +77,7 @@ def trace(
     far: float = 100.0,
     longest: float = 1_000.0,
     tolerance: float = 1e-9,
+    frame: str | None = None,
 ) -> FieldLines:
     """Return the field lines of a model through seeds.
 
@@ -90,7 +86,7 @@ def trace(
     model : str or FieldModel
         As of `field`.
     seeds : array_like, shape (n, 3) or (3,)
-        Planetary radii, in the frame of the model.
+        Planetary radii, in the frame of the model unless `frame` says another.
     times : optional
         As of `field`: a line is that of one time.
     surface, far, longest : float
@@ -98,6 +94,8 @@ def trace(
         planetary radii.
     tolerance : float
         Error of a step by the distance from the centre.
+    frame : str, optional
+        Frame of the seeds, as of `field`; lines are told in that of the model.
 
     Returns
     -------
@@ -121,7 +119,8 @@ def trace(
     from dayside.science.fields.trace import Limits
     from dayside.services.fields import traced
 
-    return traced(model, seeds, _ticks(times), Limits(surface, far, longest, tolerance))
+    limits = Limits(surface, far, longest, tolerance)
+    return traced(model, seeds, _ticks(times), limits, _in_frame(frame))
 
 
 def fit_gauss(
@@ -168,6 +167,16 @@ def fit_gauss(
     from dayside.science.fields.fit import fit_gauss as fit
 
     return fit(positions, field, groups, degree=degree, within_rp=within)
+
+
+def _in_frame(name: str | None) -> InFrame | None:
+    if name is None:
+        return None
+    from dayside.client.space import door
+    from dayside.model import OPERATOR
+    from dayside.services.fields import InFrame
+
+    return InFrame(name, door(), OPERATOR)
 
 
 def _ticks(times: Any) -> NDArray[np.int64] | None:

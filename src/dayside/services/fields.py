@@ -136,6 +136,7 @@ def traced(
     seeds: ArrayLike,
     times: Ticks | None = None,
     limits: Limits | None = None,
+    frame: InFrame | None = None,
 ) -> FieldLines:
     """Return the field lines through seeds.
 
@@ -143,10 +144,12 @@ def traced(
     ----------
     model : str or FieldModel
     seeds : array_like, shape (n, 3) or (3,)
-        Radii of the body, in the frame of the model.
+        Radii of the body, in the frame of the model, or in `frame`; lines are in the model's.
     times : ndarray of int64, optional
         TT2000, one or n.
     limits : Limits, optional
+    frame : InFrame, optional
+        Another frame than the model's.
 
     Raises
     ------
@@ -165,7 +168,10 @@ def traced(
             f"Length ({limits.longest_rp:g} radii) is above 0, tolerance ({limits.tolerance:g}) "
             "from 1e-12 to 1e-3."
         )
-    return follow(chosen, seed, _times(chosen, times, len(seed)), limits)
+    when = _times(chosen, times, len(seed), frame)
+    if frame is not None and when is not None:
+        seed = frame.turned(seed, when, chosen.about, "position")
+    return follow(chosen, seed, when if chosen.about.needs_time else None, limits)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,19 @@ def test_values_are_those_of_python(client):
     assert answer["model"]["frame"] == "IAU_JUPITER"
 
 
+def test_positions_may_be_in_another_frame(client):
+    asked = {"model": "jrm33", "positions": "6,0,0", "time": "2016-08-27"}
+    turned = client.get("/api/fields/values", params=asked | {"frame": "JSO"}).json()
+    field_records.FieldValues.model_validate(turned)
+    assert turned["frame"] == "JSO"
+    assert turned["field_nT"] != client.get("/api/fields/values", params=asked).json()["field_nT"]
+    lines = client.get("/api/trace", params={**asked, "seeds": "6,0,0", "frame": "JSO"})
+    assert lines.status_code == 400  # positions is no option of it
+    del asked["positions"]
+    lines = client.get("/api/trace", params=asked | {"seeds": "6,0,0", "frame": "JSO"}).json()
+    assert lines["lines"][0]["kind"] == "closed"
+
+
 def test_where_a_model_says_nothing_there_is_null(client):
     answer = client.get("/api/fields/values", params={"model": "kt17", "positions": "9,0,0"}).json()
     field_records.FieldValues.model_validate(answer)

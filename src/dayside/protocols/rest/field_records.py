@@ -49,6 +49,7 @@ class FieldValues(Record):
 
     model: FieldModelRecord
     time: str | None
+    frame: str | None = Field(description="Of positions and field.")
     position_rp: list[Vector]
     field_nT: list[Vector]  # noqa: N815  # as people write it
 

@@ -11,6 +11,7 @@ from dayside.model.errors import BadRequest, TooMuch
 from dayside.model.time import Ticks, parse
 from dayside.protocols.http.answers import json_answer
 from dayside.protocols.rest import field_records
+from dayside.protocols.rest.dependencies import Caller, Here
 from dayside.science.fields import registry
 from dayside.science.fields.base import FieldModel
 from dayside.science.fields.trace import Limits
@@ -40,6 +41,14 @@ Vectors = Annotated[
 ]
 Time = Annotated[str, Query(max_length=40, description="UTC, for models that differ with time.")]
 
+InFrame = Annotated[
+    str,
+    Query(
+        max_length=60,
+        description="Frame of the positions, where it is not that of the model; needs time.",
+    ),
+]
+
 
 @router.get(
     "/fields",
@@ -60,15 +69,24 @@ def models(
     summary="The field of a model at positions",
     responses={200: {"model": field_records.FieldValues}},
 )
-def values(request: Request, model: Model, positions: Vectors, time: Time = "") -> Response:
-    """Return the field, nT, in the frame of the model; null where the model says nothing.
+def values(
+    request: Request,
+    here: Here,
+    caller: Caller,
+    model: Model,
+    positions: Vectors,
+    time: Time = "",
+    frame: InFrame = "",
+) -> Response:
+    """Return the field, nT, in the frame of the positions; null where the model says nothing.
 
     Along a trajectory of a dataset `/api/evaluate` has it: ``field_model(mag.position, "…")``.
     """
     chosen, at = registry.model(model), _vectors(positions, MOST_POSITIONS)
-    found = fields.evaluate(chosen, at, _ticks(time))
-    told = {"position_rp": at, "field_nT": np.where(np.isfinite(found), found, np.nan)}
-    return json_answer(request, _about(chosen, time) | told)
+    told = fields.InFrame(frame, here.door, caller) if frame else None
+    found = fields.evaluate(chosen, at, _ticks(time), told)
+    values = {"frame": frame or chosen.about.frame, "position_rp": at, "field_nT": found}
+    return json_answer(request, _about(chosen, time) | values)
 
 
 @router.get(
@@ -88,9 +106,12 @@ def model(request: Request, model: str) -> Response:
 )
 def trace(
     request: Request,
+    here: Here,
+    caller: Caller,
     model: Model,
     seeds: Vectors,
     time: Time = "",
+    frame: InFrame = "",
     surface: Annotated[
         float, Query(gt=0, le=10, description="Radius of the sphere lines end on.")
     ] = 1.0,
@@ -98,13 +119,15 @@ def trace(
         float, Query(gt=0, le=300, description="Distance to which lines are followed, radii.")
     ] = 100.0,
 ) -> Response:
-    """Return the field lines through seeds: points, kind, footpoints, L."""
+    """Return the field lines through seeds, in the frame of the model: points, footpoints, L."""
     chosen = registry.model(model)
     slow = bool(chosen.about.extra) and chosen.about.needs_time
     at = _vectors(seeds, MOST_SLOW if slow else MOST_SEEDS)
-    lines = fields.traced(chosen, at, _ticks(time), Limits(surface_rp=surface, far_rp=far))
-    told = {"lines": [fields.line_record(line) for line in lines]}
-    return json_answer(request, _about(chosen, time) | told)
+    told = fields.InFrame(frame, here.door, caller) if frame else None
+    limits = Limits(surface_rp=surface, far_rp=far)
+    lines = fields.traced(chosen, at, _ticks(time), limits, told)
+    records = {"lines": [fields.line_record(line) for line in lines]}
+    return json_answer(request, _about(chosen, time) | records)
 
 
 def _about(model: FieldModel, time: str) -> dict[str, object]:
