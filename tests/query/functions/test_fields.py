@@ -3,11 +3,15 @@
 import numpy as np
 import pytest
 
+from dayside.archive import Archive
 from dayside.model import OPERATOR, Dataset, Parameter, Series, time
 from dayside.model.errors import BadFormula
 from dayside.science.fields import registry
 from dayside.services.door import Door
 from dayside.services.evaluate import FormulaRequest, values
+from dayside.services.fields import InFrame, traced
+from dayside.services.fields import evaluate as evaluate_model
+from dayside.sources.ephemeris import EphemerisSource
 from dayside.testing.memory import MemorySource
 
 T0 = time.parse("2016-08-27T12:00")
@@ -40,6 +44,7 @@ def value():
         orbit("swarm", "Earth", "igrf", "GEO", 6371.2),
         orbit("fine", "Jupiter", "jrm09", "IAU_JUPITER", 71492.0, step=time.NS),
         orbit("mso", "Mars", "jrm09", "MSO", 1.0),
+        orbit("vso", "Venus", "jrm09", "VSO", 1.0),
     ]
     door = Door([MemorySource(held)])
 
@@ -84,13 +89,34 @@ def test_lines_are_those_of_a_trace(value):
     assert (lines.kind == "closed").any()
 
 
+def test_positions_in_another_frame_are_turned_and_the_field_back(tmp_path):
+    with Archive.open(tmp_path / "archive") as archive:
+        held = orbit("juno", "Jupiter", "jrm33", "JSO", 71492.0)
+        kernels = EphemerisSource(archive)
+        door = Door([MemorySource([held]), kernels])
+
+        def value(formula):
+            return values(door, FormulaRequest(formula, T0, T0 + 20 * STEP), OPERATOR).series()
+
+        found = value('field_model(juno.position, "jrm33")')
+        lines = value('north_footpoint(juno.position, "jrm33")').values["value"]
+        position, frame = held.values["position"] / 71492.0, InFrame("JSO", door, OPERATOR)
+        expected = evaluate_model("jrm33", position, held.time, frame)
+        feet = traced("jrm33", position, held.time, frame=frame).footpoints_deg[:, 0]
+        kernels.close()
+    assert found.dataset["value"].frame == "JSO"
+    np.testing.assert_allclose(found.values["value"], expected, rtol=1e-9)
+    np.testing.assert_allclose(lines, feet, atol=1e-3)
+
+
 @pytest.mark.parametrize(
     ("formula", "told"),
     [
-        ('field_model(mso.position, "jrm09")', 'to_frame(mso.position, "IAU_JUPITER")'),
+        ('field_model(mso.position, "jrm09")', "and not of jupiter: write which"),
+        ('field_model(vso.position, "jrm09")', "vso.position is in VSO about venus"),
         ('field_model(juno.position, "jrm34")', "Did you mean jrm33"),
-        ('field_model(juno.B, "jrm33")', "must be in km or of its kind"),
-        ('field_model(juno.position, "dipole")', "the model is of no body"),
+        ('field_model(juno.B, "jrm33")', "which is no length"),
+        ('field_model(juno.position, "dipole")', "dipole is of no body"),
         ('l_shell(fine.position, "jrm09")', "at least 10 s apart"),
         ("field_model(juno.position, 33)", "must be a text"),
     ],

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dayside.model.errors import BadFormula, BadRequest, NotFound
+from dayside.model.errors import BadFormula, BadRequest, DaysideError, NotFound
+from dayside.model.frame import Frame
 from dayside.model.series import Values
 from dayside.model.time import NS, Ticks
 from dayside.query import units
 from dayside.query.functions.arguments import Arguments
 from dayside.query.functions.declare import Function, function, unit
 from dayside.query.kinds import Kind
+from dayside.query.lengths import length_km
 from dayside.query.sampling import cadence_of
 from dayside.query.terms import Term
+from dayside.science import bodies
+from dayside.science.frames.clock import et_of
+from dayside.science.frames.registry import resolve
+from dayside.science.frames.transform import transform
 
 if TYPE_CHECKING:
     from dayside.science.fields.base import About, FieldModel
@@ -29,10 +36,37 @@ _SLOW_NS = 10 * NS
 
 _TOLERANCE = 1e-7
 
+_DEFINING = ("axes", "center", "offset_km")
+
 _SPOKEN = (
-    "position is in the model's frame, km or planetary radii; model as in "
+    "position in any frame, km or planetary radii; model as in "
     '"jupiter.jrm33 + jupiter.con2020" (`dayside fields` lists them)'
 )
+
+Turn = Callable[[Ticks, Values], Values]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The arguments of a call.
+
+    Attributes
+    ----------
+    position : Term
+    model : FieldModel
+    inward : callable
+        Brings positions into the model's frame and radii.
+    outward : callable or None
+        Brings vectors back; None where the frames are the same.
+    options : tuple
+        What values depend on besides the positions.
+    """
+
+    position: Term
+    model: FieldModel
+    inward: Turn
+    outward: Turn | None
+    options: tuple[object, ...]
 
 
 @function(
@@ -43,24 +77,26 @@ _SPOKEN = (
 )
 def field_model(call: Arguments) -> Term:
     """Return the field of a model."""
-    position, spec, model, scale = _asked(call)
-    told = model.about
+    asked = _asked(call)
+    model, told = asked.model, asked.model.about
     kind = Kind(
         unit=unit("nT"),
         shape=(3,),
-        frame=position.kind.frame or told.frame,
+        frame=asked.position.kind.frame or told.frame,
         components=("x", "y", "z"),
         labels=("Bx", "By", "Bz"),
     )
-    if not told.needs_time:
-        return call.rowwise((position,), (spec,), lambda p: model.field(p * scale), kind)
-    if told.extra:
-        _refuse_fine(call, position)
+    if told.needs_time and told.extra:
+        _refuse_fine(call, asked.position)
 
     def at(times: Ticks, values: Sequence[Values]) -> Values:
-        return model.field(values[0] * scale, times)
+        field = model.field(asked.inward(times, values[0]), times if told.needs_time else None)
+        return field if asked.outward is None else asked.outward(times, field)
 
-    return call.local((position,), (spec,), at, kind, (0, 0))
+    if asked.outward is None and not told.needs_time:
+        alone = np.empty(0, np.int64)
+        return call.rowwise((asked.position,), asked.options, lambda p: at(alone, [p]), kind)
+    return call.local((asked.position,), asked.options, at, kind, (0, 0))
 
 
 def _along(
@@ -74,15 +110,16 @@ def _along(
         from dayside.science.fields.lines import follow
         from dayside.science.fields.trace import Limits
 
-        position, spec, model, scale = _asked(call)
-        _refuse_fine(call, position)
+        asked = _asked(call)
+        model = asked.model
+        _refuse_fine(call, asked.position)
         limits = Limits(tolerance=_TOLERANCE)
 
         def at(times: Ticks, values: Sequence[Values]) -> Values:
             when = times if model.about.needs_time else None
-            return take(follow(model, values[0] * scale, when, limits))
+            return take(follow(model, asked.inward(times, values[0]), when, limits))
 
-        return call.local((position,), (spec,), at, kind(), (0, 0))
+        return call.local((asked.position,), asked.options, at, kind(), (0, 0))
 
     return build
 
@@ -127,43 +164,67 @@ south_footpoint = _along(
 )
 
 
-def _asked(call: Arguments) -> tuple[Term, str, FieldModel, float]:
-    """Return position, model as written, the model, and radii in a unit of the position."""
+def _asked(call: Arguments) -> _Asked:
+    """Return what is asked for; models, units and frames are looked at once, here."""
     from dayside.science.fields import registry
 
     position, spec = call.vector("position", of=3), call.text("model")
     try:
         model = registry.model(spec)
-    except (BadRequest, NotFound) as error:
+        unit_rp = _unit_rp(position, model.about)
+        frames = _frames(call, position, model.about)
+    except DaysideError as error:
         raise BadFormula(f"{call.said}: {error}") from error
-    _in_frame(call, position, model.about)
-    return position, spec, model, _radii(call, position, model.about)
+    if frames is None:
+        return _Asked(position, model, lambda _, p: p * unit_rp, None, (spec,))
+    source, target = frames
+    kernels, radius_km = call.world.kernels(), model.about.radius_km or 1.0
+    unit_km = unit_rp * radius_km
+
+    def inward(times: Ticks, p: Values) -> Values:
+        et_s = et_of(times)
+        found = transform(p * unit_km, et_s, source, target, kernels.ephemeris, "position")
+        return np.asarray(found / radius_km)
+
+    def outward(times: Ticks, b: Values) -> Values:
+        return transform(b, et_of(times), target, source, kernels.ephemeris)
+
+    return _Asked(position, model, inward, outward, (spec, source, target, kernels.state))
 
 
-def _radii(call: Arguments, position: Term, told: About) -> float:
+def _unit_rp(position: Term, told: About) -> float:
+    """Return radii of one unit of a position; bare numbers are radii."""
     said = units.text_of(position.kind.unit)
-    if said in (None, "") or said == f"R_{(told.body or ' ')[0].upper()}":
+    if not said:
         return 1.0
     if told.radius_km is None:
-        raise call.wrong("position", "without unit: the model is of no body")
-    return call.scale("position", "km") / told.radius_km
+        raise BadRequest(f"{told.id} is of no body: give positions without unit, not in {said}.")
+    return length_km(said, told.body) / told.radius_km
 
 
-def _in_frame(call: Arguments, position: Term, told: About) -> None:
-    from dayside.science.frames.registry import resolve
-
+def _frames(call: Arguments, position: Term, told: About) -> tuple[Frame, Frame] | None:
+    """Return the frames of positions and model; None where they are the same."""
     said, wanted = position.kind.frame, told.frame
-    if said is None or wanted is None or said == wanted:
-        return
-    try:
-        same = resolve(said, body=told.body).axes == resolve(wanted, body=told.body).axes
-    except (BadRequest, NotFound):
-        same = False
-    if not same:
-        raise BadFormula(
-            f"{call.said}: {told.id} is in {wanted}, {position.said} in {said}; bring it there "
-            f'first: to_frame({position.said}, "{wanted}").'
+    if said is None or wanted is None:
+        return None
+    source, target = _frame(call, said, told.body), _frame(call, wanted, told.body)
+    if all(getattr(source, part) == getattr(target, part) for part in _DEFINING):
+        return None
+    own, center = bodies.find_body(told.body or ""), bodies.find_body(source.center)
+    about = {own.key, own.parent, "sun"} if own else set()
+    if center is not None and center.key not in about and center.parent != told.body:
+        raise BadRequest(
+            f"{told.id} is of {told.body}, {position.said} is in {said} about {source.center}."
         )
+    return source, target
+
+
+def _frame(call: Arguments, name: str, body: str | None) -> Frame:
+    """Return a frame of the registry, which needs no kernels, else one of kernels."""
+    try:
+        return resolve(name, body)
+    except NotFound:
+        return call.world.kernels().frame(name, body)
 
 
 def _refuse_fine(call: Arguments, position: Term) -> None:
