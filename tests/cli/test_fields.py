@@ -104,3 +104,9 @@ def test_what_cannot_be_gets_a_sentence(dayside, words, told):
     assert done.code != 0
     assert told in done.err
     assert "Traceback" not in done.err
+
+
+def test_the_doctor_looks_at_the_packages_of_models(dayside):
+    told = dayside("doctor").out
+    assert "geopack 1.0.11" in told
+    assert "mercury_magnetosphere" in told

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -66,8 +67,8 @@ def _extras() -> Iterator[Finding]:
     for line in requires("dayside") or ():
         name, marker, extra = line.partition("extra ==")
         if marker and not name.startswith("dayside"):
-            plain = name.split(";")[0].split(">")[0].split("[")[0].strip()
-            needed.setdefault(extra.strip(" '\""), []).append(plain)
+            plain = re.match(r"[\w.-]+", name)
+            needed.setdefault(extra.strip(" '\""), []).append(plain[0] if plain else name)
     for extra, packages in needed.items():
         if extra == "all":
             continue
@@ -87,10 +88,10 @@ def _installed(package: str) -> bool:
 
 
 def _plugins() -> Iterator[Finding]:
-    """Yield which formats, kinds of jobs and protocols load."""
+    """Yield which formats, kinds of jobs, field models and protocols load."""
     from importlib.metadata import entry_points
 
-    for kind in ("formats", "jobs", "protocols"):
+    for kind in ("formats", "jobs", "fields", "protocols"):
         good, bad = [], []
         for point in sorted(entry_points(group=f"dayside.{kind}"), key=lambda p: p.name):
             try:
