@@ -28,7 +28,7 @@ from dayside.services.transform import TransformRequest, transformed
 Floats = NDArray[np.floating[Any]]
 
 MOST_POSITIONS = 10_000_000
-MOST_SEEDS = 100_000
+MOST_SEEDS = 20_000
 
 
 def listed(body: str | None = None) -> list[About]:

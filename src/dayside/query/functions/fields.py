@@ -36,6 +36,8 @@ _SLOW_NS = 10 * NS
 
 _TOLERANCE = 1e-7
 
+_LINES = 2_000
+
 _DEFINING = ("axes", "center", "offset_km")
 
 _SPOKEN = (
@@ -116,8 +118,14 @@ def _along(
         limits = Limits(tolerance=_TOLERANCE)
 
         def at(times: Ticks, values: Sequence[Values]) -> Values:
-            when = times if model.about.needs_time else None
-            return take(follow(model, asked.inward(times, values[0]), when, limits))
+            seeds = asked.inward(times, values[0])
+            found = []
+            # Few at once: of each line only a number is kept, but all its points are made.
+            for begin in range(0, max(len(seeds), 1), _LINES):
+                part = slice(begin, begin + _LINES)
+                when = times[part] if model.about.needs_time else None
+                found.append(take(follow(model, seeds[part], when, limits)))
+            return np.concatenate(found)
 
         return call.local((asked.position,), asked.options, at, kind(), (0, 0))
 

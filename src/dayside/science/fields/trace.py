@@ -20,7 +20,7 @@ Rows = NDArray[np.intp]
 Field = Callable[[Floats, Rows], Floats]
 """From positions and the numbers of their lines to the field there."""
 
-SURFACE, FAR, LONG, LOST = "surface", "far", "long", "lost"
+GOING, SURFACE, FAR, LONG, LOST = "going", "surface", "far", "long", "lost"
 """How a line ends: on the surface, too far out, too long, where there is no field or no model."""
 
 _A = (
@@ -71,6 +71,11 @@ class Limits:
         """Return how high positions are above the sphere."""
         above = np.linalg.norm(position_rp - np.array(self.center_rp), axis=1)
         return np.asarray(above - self.surface_rp)
+
+    def climb(self, position_rp: Floats, direction: Floats) -> Floats:
+        """Return how fast lines of unit directions rise above the sphere."""
+        outward = position_rp - np.array(self.center_rp)
+        return np.asarray(np.sum(outward * direction, axis=1) / np.linalg.norm(outward, axis=1))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -135,12 +140,11 @@ def branches(field: Field, seeds_rp: Floats, sign: float, limits: Limits) -> lis
 
 
 def _followed(slope: Field, seeds: Floats, sign: float, limits: Limits) -> list[Branch]:
-    ends = [LOST] * len(seeds)
     rows = np.arange(len(seeds))
     tangents = slope(seeds, rows)
-    points = [[p] for p in seeds]
-    along = [[t * sign] for t in tangents]
     r = np.linalg.norm(seeds, axis=1)
+    ends = np.full(len(seeds), LOST, "U7")
+    trail = [(rows, seeds, tangents)]
     now = _State(rows, seeds, tangents, _FIRST_STEP * r, np.zeros(len(seeds)))
     now.keep(
         (limits.height_rp(seeds) >= -1e-9 * limits.surface_rp) & np.isfinite(tangents).all(axis=1)
@@ -148,21 +152,28 @@ def _followed(slope: Field, seeds: Floats, sign: float, limits: Limits) -> list[
     for _ in range(_MOST_STEPS):
         if not len(now.rows):
             break
-        done = _advance(slope, now, limits)
-        for row, p, t, moved, end in zip(now.rows, now.position, now.tangent, *done, strict=True):
-            if moved:
-                points[row].append(p)
-                along[row].append(t * sign)
-            if end:
-                ends[row] = end
-        now.keep(np.array([not end for end in done[1]], np.bool_))
-    for row in now.rows:
-        ends[row] = LONG
-    whole = zip(points, along, ends, strict=True)
-    return [Branch(np.array(p), np.array(t), end) for p, t, end in whole]
+        moved, ended = _advance(slope, now, limits)
+        trail.append((now.rows[moved], now.position[moved], now.tangent[moved]))
+        ends[now.rows] = ended
+        now.keep(ended == GOING)
+    ends[now.rows] = LONG
+    return _branches(trail, sign, ends)
 
 
-def _advance(slope: Field, now: _State, limits: Limits) -> tuple[NDArray[np.bool_], list[str]]:
+def _branches(
+    trail: list[tuple[Rows, Floats, Floats]], sign: float, ends: NDArray[np.str_]
+) -> list[Branch]:
+    """Return the lines of steps that were taken together."""
+    rows, points, tangents = (np.concatenate(parts) for parts in zip(*trail, strict=True))
+    order = np.argsort(rows, kind="stable")
+    edges = np.searchsorted(rows[order], np.arange(1, len(ends)))
+    pieces = (np.split(part, edges) for part in (points[order], sign * tangents[order]))
+    return [Branch(*parts) for parts in zip(*pieces, ends.tolist(), strict=True)]
+
+
+def _advance(
+    slope: Field, now: _State, limits: Limits
+) -> tuple[NDArray[np.bool_], NDArray[np.str_]]:
     """Go one step; tell which lines moved, and how those that end do."""
     position, tangent, error = _step(slope, now, now.step)
     r = np.linalg.norm(now.position, axis=1)
@@ -175,7 +186,7 @@ def _advance(slope: Field, now: _State, limits: Limits) -> tuple[NDArray[np.bool
     gone = ~moved & (following < _NARROWEST_STEP * r)
     landed = moved & (limits.height_rp(position) <= 0)
     if landed.any():
-        step = _land(slope, now, position, landed, limits)
+        step = _land(slope, now, position, tangent, landed, limits)
         position[landed], tangent[landed], _ = _step(slope, _part(now, landed), step)
         now.step[landed] = step
     now.length = np.where(moved, now.length + now.step, now.length)
@@ -184,31 +195,37 @@ def _advance(slope: Field, now: _State, limits: Limits) -> tuple[NDArray[np.bool
     now.step = following
     far = moved & (np.linalg.norm(now.position, axis=1) > limits.far_rp)
     ends = np.select(
-        [gone, landed, far, now.length >= limits.longest_rp], [LOST, SURFACE, FAR, LONG], ""
+        [gone, landed, far, now.length >= limits.longest_rp], [LOST, SURFACE, FAR, LONG], GOING
     )
-    return moved, ends.tolist()
+    return moved, ends
 
 
 def _land(
-    slope: Field, now: _State, below: Floats, landed: NDArray[np.bool_], limits: Limits
+    slope: Field,
+    now: _State,
+    below: Floats,
+    below_tangent: Floats,
+    landed: NDArray[np.bool_],
+    limits: Limits,
 ) -> Floats:
-    """Return the steps that end on the surface: regula falsi (Illinois) on the distance."""
+    """Return the steps that end on the surface: Newton's method, bisection where it leaves."""
     start = _part(now, landed)
     low, high = np.zeros(len(start.rows)), start.step
-    at_low = limits.height_rp(start.position)
-    at_high = limits.height_rp(below[landed])
-    middle = high
+    step, settled = high, np.zeros(len(high), np.bool_)
+    there, tangent = below[landed], below_tangent[landed]
     for _ in range(_LANDINGS):
-        middle = high - at_high * (high - low) / (at_high - at_low)
-        there = limits.height_rp(_step(slope, start, middle)[0])
-        if np.all(np.abs(there) < _LANDED * limits.surface_rp):
+        above = limits.height_rp(there)
+        settled |= np.abs(above) < _LANDED * limits.surface_rp
+        if settled.all():
             break
-        outside = there > 0
-        at_high = np.where(outside, at_high / 2, there)
-        high = np.where(outside, high, middle)
-        at_low = np.where(outside, there, at_low / 2)
-        low = np.where(outside, middle, low)
-    return np.asarray(middle)
+        low, high = np.where(above > 0, step, low), np.where(above > 0, high, step)
+        closer = step - above / limits.climb(there, tangent)
+        inside = (closer >= low) & (closer <= high)
+        closer = np.where(inside, closer, (low + high) / 2)
+        # A line that has landed stays: it must not depend on the others.
+        step = np.where(settled, step, closer)
+        there, tangent, _ = _step(slope, start, step)
+    return step
 
 
 def _part(now: _State, chosen: NDArray[np.bool_]) -> _State:
