@@ -79,6 +79,9 @@ def test_coefficients_are_fitted_to_datasets(dayside, tmp_path):
     assert told.code == 0, told.err
     assert "-716.40" in told.out
     assert "uniform 2 g2: -5.00" in told.out
+    record = json.loads(dayside("fields", "fit", "g1", "g2", "--degree", "2", "--json").out)
+    assert record["coefficients_nt"]["g21"] == pytest.approx(0, abs=1e-6)
+    assert record["samples"] == 400
     # A model along the trajectory is a dataset like any other.
     formula = 'g2.B - field_model(g2.position, "ganymede.weber2022")'
     assert dayside("formulas", "save", "left", formula, "--public").code == 0

@@ -89,6 +89,14 @@ def test_lines_are_those_of_a_trace(value):
     assert (lines.kind == "closed").any()
 
 
+def test_positions_on_one_line_are_near_each_other(value):
+    same = value('footpoint_distance(juno.position, juno.position, "jrm33")').values["value"]
+    np.testing.assert_allclose(same[~np.isnan(same)], 0, atol=1e-9)
+    assert np.isnan(same[4])
+    apart = 'footpoint_distance(juno.position, -juno.position, "jrm33")'
+    assert np.nanmin(value(apart).values["value"]) > 10
+
+
 def test_positions_in_another_frame_are_turned_and_the_field_back(tmp_path):
     with Archive.open(tmp_path / "archive") as archive:
         held = orbit("juno", "Jupiter", "jrm33", "JSO", 71492.0)

@@ -109,27 +109,34 @@ def _along(
 
     @function(signature, summary, GROUP, example=f'{name}(mag.position, "jupiter.jrm33")')
     def build(call: Arguments) -> Term:
-        from dayside.science.fields.lines import follow
-        from dayside.science.fields.trace import Limits
-
         asked = _asked(call)
-        model = asked.model
         _refuse_fine(call, asked.position)
-        limits = Limits(tolerance=_TOLERANCE)
-
-        def at(times: Ticks, values: Sequence[Values]) -> Values:
-            seeds = asked.inward(times, values[0])
-            found = []
-            # Few at once: of each line only a number is kept, but all its points are made.
-            for begin in range(0, max(len(seeds), 1), _LINES):
-                part = slice(begin, begin + _LINES)
-                when = times[part] if model.about.needs_time else None
-                found.append(take(follow(model, seeds[part], when, limits)))
-            return np.concatenate(found)
-
-        return call.local((asked.position,), asked.options, at, kind(), (0, 0))
+        run = _followed(asked, take)
+        return call.local(
+            (asked.position,), asked.options, lambda t, v: run(t, v[0]), kind(), (0, 0)
+        )
 
     return build
+
+
+def _followed(asked: _Asked, take: Callable[[FieldLines], Values]) -> Turn:
+    """Return what follows the lines through positions at times, and takes something of each."""
+    from dayside.science.fields.lines import follow
+    from dayside.science.fields.trace import Limits
+
+    limits, model = Limits(tolerance=_TOLERANCE), asked.model
+
+    def run(times: Ticks, position: Values) -> Values:
+        seeds = asked.inward(times, position)
+        found = []
+        # Few at once: of each line only a number is kept, but all its points are made.
+        for begin in range(0, max(len(seeds), 1), _LINES):
+            part = slice(begin, begin + _LINES)
+            when = times[part] if model.about.needs_time else None
+            found.append(take(follow(model, seeds[part], when, limits)))
+        return np.concatenate(found)
+
+    return run
 
 
 def _foot(north: bool, lines: FieldLines) -> Values:
@@ -172,11 +179,48 @@ south_footpoint = _along(
 )
 
 
-def _asked(call: Arguments) -> _Asked:
+@function(
+    "footpoint_distance(position, other, model)",
+    "Angle at the centre, deg, between the northern footpoints of the field lines through two "
+    "positions, or where one has none between the southern: near 0 on one field line.",
+    GROUP,
+    example='footpoint_distance(juno.position, ganymede.position, "jupiter.jrm33")',
+)
+def footpoint_distance(call: Arguments) -> Term:
+    """Return the distance of two field lines."""
+    one, two = _asked(call), _asked(call, "other")
+    for asked in (one, two):
+        _refuse_fine(call, asked.position)
+    runs = [_followed(asked, _feet) for asked in (one, two)]
+
+    def at(times: Ticks, values: Sequence[Values]) -> Values:
+        a, b = (run(times, value) for run, value in zip(runs, values, strict=True))
+        apart = _apart_deg(a, b)
+        return np.where(np.isnan(apart[:, 0]), apart[:, 1], apart[:, 0])
+
+    terms, options = (one.position, two.position), (*one.options, *two.options)
+    return call.local(terms, options, at, Kind(unit=unit("deg")), (0, 0))
+
+
+def _feet(lines: FieldLines) -> Values:
+    """Return northern and southern footpoints, shape (n, 2, 2)."""
+    return np.stack([_foot(True, lines), _foot(False, lines)], axis=1)
+
+
+def _apart_deg(a: Values, b: Values) -> Values:
+    """Return angles between directions told by longitude and latitude, deg."""
+    (lon_a, lat_a), (lon_b, lat_b) = (np.moveaxis(np.radians(x), -1, 0) for x in (a, b))
+    # The haversine formula, exact also where they are near each other.
+    half = np.sin((lat_b - lat_a) / 2) ** 2
+    half = half + np.cos(lat_a) * np.cos(lat_b) * np.sin((lon_b - lon_a) / 2) ** 2
+    return np.asarray(np.degrees(2 * np.arcsin(np.sqrt(np.clip(half, 0.0, 1.0)))))
+
+
+def _asked(call: Arguments, name: str = "position") -> _Asked:
     """Return what is asked for; models, units and frames are looked at once, here."""
     from dayside.science.fields import registry
 
-    position, spec = call.vector("position", of=3), call.text("model")
+    position, spec = call.vector(name, of=3), call.text("model")
     try:
         model = registry.model(spec)
         unit_rp = _unit_rp(position, model.about)
