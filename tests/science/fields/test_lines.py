@@ -61,6 +61,11 @@ def test_kinds_and_ends():
     assert "1 closed, 1 open, 1 free, 2 none" in repr(lines)
 
 
+def test_seeds_beyond_numbers_have_no_line():
+    seeds = np.array([[1e200, 0, 0], [np.inf, 0, 0], [0.0, 0.0, 0.0]])
+    assert set(follow(registry.model("jrm09"), seeds).kind) <= {"none", "free"}
+
+
 def test_each_line_is_by_itself():
     seeds = np.random.default_rng(2).normal(size=(6, 3)) * 4
     together = follow(registry.model("jrm09"), seeds)

@@ -33,8 +33,10 @@ def test_a_degree_cuts_the_coefficients():
     [
         ("jrm34", NotFound, "Did you mean jrm33"),
         ("jrm33(degre=3)", BadRequest, "has no option 'degre'; it has degree. Did you mean degree"),
-        ("jrm33(degree=31)", BadRequest, "a number from 1 to 30, not '31'"),
-        ("jrm33(degree=nan)", BadRequest, "a number from 1 to 30, not 'nan'"),
+        ("jrm33(degree=31)", BadRequest, "a whole number from 1 to 30, not '31'"),
+        ("jrm33(degree=nan)", BadRequest, "a whole number from 1 to 30, not 'nan'"),
+        ("jrm33(degree=2.5)", BadRequest, "a whole number from 1 to 30, not '2.5'"),
+        (" + ".join(["o6"] * 9), BadRequest, "At most 8 models"),
         ("igrf14 + jrm33", BadRequest, "cannot be added"),
         ("holme1996", BadRequest, "uranus.holme1996 or neptune.holme1996"),
         ("jrm33(", BadRequest, "is no field model"),

@@ -16,6 +16,7 @@ class OptionRecord(Record):
     default: float
     low: float
     high: float
+    whole: bool
 
 
 class FieldModelRecord(Record):

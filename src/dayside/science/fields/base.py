@@ -26,12 +26,15 @@ class Option:
     default : float
     low, high : float
         What is allowed.
+    whole : bool
+        Whether it is a whole number.
     """
 
     text: str
     default: float
     low: float
     high: float
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

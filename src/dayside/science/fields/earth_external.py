@@ -15,7 +15,7 @@ from dayside.science.fields import registry
 from dayside.science.fields.base import About, Entry, FieldModel, Floats, Option
 from dayside.science.fields.packages import package, radius_km
 
-_INTERNAL = Option("1: with IGRF-14; 0: of the magnetosphere alone", 1.0, 0.0, 1.0)
+_INTERNAL = Option("1: with IGRF-14; 0: of the magnetosphere alone", 1, 0, 1, whole=True)
 _COMMON = {
     "body": "earth",
     "frame": "GSM",

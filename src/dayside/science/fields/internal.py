@@ -62,7 +62,11 @@ def models() -> Iterator[Entry]:
 def _about(key: str, entry: Mapping[str, Any], coefficients: Gauss | Dated) -> About:
     most = coefficients.g_nt.shape[-1] - 1
     degree = Option(
-        f"highest degree that is evaluated, of {most} given", entry.get("degree", most), 1, most
+        f"highest degree that is evaluated, of {most} given",
+        entry.get("degree", most),
+        1,
+        most,
+        whole=True,
     )
     body = entry.get("body")
     return About(

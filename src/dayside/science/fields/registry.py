@@ -28,6 +28,8 @@ from dayside.science.fields.base import About, Entry, FieldModel, Floats
 
 _log = logging.getLogger(__name__)
 
+MOST_TERMS = 8
+
 _TERM = re.compile(r"\s*(?P<name>[\w.\-]+\+?)\s*(?:\((?P<options>[^()]*)\))?\s*")
 
 
@@ -97,6 +99,8 @@ def model(spec: str) -> FieldModel:
     terms = [_term(said) for said in re.split(r"\+(?![^()]*\))(?=\s*[A-Za-z])", spec)]
     if len(terms) == 1:
         return terms[0]
+    if len(terms) > MOST_TERMS:
+        raise BadRequest(f"At most {MOST_TERMS} models are added, not {len(terms)}.")
     first = terms[0].about
     for other in (term.about for term in terms[1:]):
         if (other.body, other.frame) != (first.body, first.frame):
@@ -169,9 +173,10 @@ def _number(told: About, name: str, value: str) -> float:
         number = float(value)
     except ValueError:
         number = np.nan
-    if not option.low <= number <= option.high:
+    if not option.low <= number <= option.high or (option.whole and number % 1):
+        kind = "a whole number" if option.whole else "a number"
         raise BadRequest(
-            f"{name} of {told.id}, {option.text}, is a number from {option.low:g} to "
+            f"{name} of {told.id}, {option.text}, is {kind} from {option.low:g} to "
             f"{option.high:g}, not {value!r}."
         )
     return number

@@ -135,7 +135,7 @@ def branches(field: Field, seeds_rp: Floats, sign: float, limits: Limits) -> lis
         found = field(position, rows)
         return np.asarray(sign * found / np.linalg.norm(found, axis=1, keepdims=True))
 
-    with np.errstate(invalid="ignore", divide="ignore"):
+    with np.errstate(all="ignore"):  # what is no number in the end is no line
         return _followed(slope, np.array(seeds_rp, np.float64), sign, limits)
 
 
