@@ -75,6 +75,7 @@ def test_each_line_is_by_itself():
 
 
 def test_a_line_ends_where_its_model_does():
+    pytest.importorskip("KT17", exc_type=ImportError)
     lines = follow(registry.model("mercury.kt17"), np.array([[0.0, 0.0, 1.2], [1.2, 0.0, 0.0]]))
     assert lines.kind.tolist()[1] == "closed"
     assert "lost" in lines[0].ends or "far" in lines[0].ends
