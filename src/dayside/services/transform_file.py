@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from dayside.model import Dataset, Parameter, Principal, Series
+from dayside.model import Dataset, Parameter, Principal, Series, time
 from dayside.model.errors import BadRequest, UnknownParameter, UnreadableFile, nearest
 from dayside.query.lengths import is_length, is_speed, length_km
 from dayside.science.frames import Kind
@@ -111,6 +111,29 @@ def transform_file(
     values = {**series.values, **{name: v for name, (_, v) in added.items()}}
     blocks = iter([Series(dataset, series.time, values)])
     return TransformedFile(Answer(dataset, blocks, ""), told)
+
+
+def inspected(path: Path) -> dict[str, Any]:
+    """Return what a table holds, and what of it can be transformed, JSON-serialisable.
+
+    Raises
+    ------
+    UnreadableFile
+        If the file is no table that can be read.
+    """
+    series = _table(path)
+    ends = [str(t) for t in time.to_text(series.time[[0, -1]])] if len(series) else [None, None]
+    return {
+        "columns": [
+            {"name": p.name, "units": p.units, "frame": p.frame, "shape": list(p.shape)}
+            for p in series.dataset.parameters
+        ],
+        "vectors": vectors(series.dataset),
+        "rows": len(series),
+        "start": ends[0],
+        "stop": ends[1],
+        "target": series.dataset.target,
+    }
 
 
 def vectors(dataset: Dataset) -> list[str]:

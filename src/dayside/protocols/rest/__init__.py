@@ -35,7 +35,9 @@ from dayside.protocols.rest import (
     looks,
     orbit,
     search,
+    space,
     tiles,
+    transform,
     units,
 )
 from dayside.protocols.rest.dependencies import only_known_options
@@ -62,7 +64,7 @@ def routes(context: Context) -> Sequence[BaseRoute]:
     plots = tiles, envelope, units, orbit
     values = data, explain, formulas, search
     kept = links, looks, jobs, events
-    models = (fields,)
+    models = fields, space, transform
     modules = *catalogue, *plots, *values, *kept, *models
     for module in modules:
         app.include_router(module.router)
