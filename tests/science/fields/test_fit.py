@@ -29,6 +29,16 @@ def test_what_was_put_in_comes_out(flybys):
     assert found.rms_nt < 1e-9
 
 
+def test_a_fit_is_a_model(flybys):
+    import dayside
+
+    position, field, group, uniform = flybys
+    found = fit_gauss(position, field, group, degree=2)
+    left = field - dayside.field(found, position)
+    np.testing.assert_allclose(left, uniform[group], atol=1e-8)
+    assert dayside.trace(found, [1.5, 0.0, 0.0])[0].kind == "closed"
+
+
 def test_uncertainties_are_those_of_the_noise(flybys):
     position, field, group, _ = flybys
     rng = np.random.default_rng(0)

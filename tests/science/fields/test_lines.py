@@ -46,6 +46,7 @@ def test_points_go_with_the_field():
     field = model.field(line.points_rp)
     along = field / np.linalg.norm(field, axis=1, keepdims=True)
     np.testing.assert_allclose(line.tangents, along, atol=1e-9)
+    np.testing.assert_array_equal(np.asarray(line), line.points_rp)
     assert np.all(np.sum(np.diff(line.points_rp, axis=0) * along[:-1], axis=1) > 0)
 
 

@@ -16,6 +16,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from dayside.model.errors import BadRequest
+from dayside.model.time import Ticks
+from dayside.science.fields.base import About
 from dayside.science.fields.harmonics import Harmonics
 from dayside.science.fields.tables import Gauss
 
@@ -60,6 +62,18 @@ class Fit:
         for (n, m, kind), value in zip(_names(degree), self.coefficients_nt.values(), strict=True):
             (g if kind == "g" else h)[n, m] = value
         return Gauss(g, h)
+
+    @property
+    def about(self) -> About:
+        """What is known of the fit as a field model: of no body, in the frame it was made in."""
+        degree = self.gauss.degree
+        return About(
+            "fit", f"Internal field of degree {degree}", reference="Fitted to measurements"
+        )
+
+    def field(self, position_rp: Floats, times: Ticks | None = None) -> Floats:  # noqa: ARG002
+        """Return the internal field, as `dayside.science.fields.base.FieldModel` says."""
+        return Harmonics.of(self.gauss).field_nt(position_rp)
 
     def __str__(self) -> str:
         rows = [

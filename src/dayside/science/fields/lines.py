@@ -43,6 +43,9 @@ class FieldLine:
     surface_rp: float = 1.0
     center_rp: tuple[float, float, float] = (0.0, 0.0, 0.0)
 
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> NDArray[Any]:
+        return np.array(self.points_rp, dtype, copy=copy)
+
     @property
     def kind(self) -> str:
         """``closed``, ``open``, ``free``; ``none`` where the seed has no field."""
