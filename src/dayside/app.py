@@ -39,6 +39,9 @@ from dayside.sources.dropped import DroppedSource, Room
 MOST_LIST_BYTES = 256 << 20
 """A million events with some columns."""
 
+MOST_KERNEL_BYTES = 4 << 30
+"""A planetary ephemeris of thousands of years has 3 GB."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -81,6 +84,8 @@ def create_app(settings: Settings, door: Door | None = None) -> ASGIApp:
     # A little more than the files themselves, for what stands between them.
     larger = {
         "/api/looks": settings.max_look_bytes + MOST_BYTES,
+        "/api/transform": MOST_LIST_BYTES,
+        "/api/kernels": MOST_KERNEL_BYTES,
         "/api/events": MOST_LIST_BYTES,
         "/api/events/files": MOST_LIST_BYTES,
     }

@@ -24,6 +24,9 @@ OPERATIONS = (
     "/events/{name}/edits", "/events/{name}/undo", "/events/{name}/versions",
     "/events/{name}/copy", "/score",
     "/fields", "/fields/{model}", "/fields/values", "/trace",
+    "/frames", "/frames/{name}", "/kernels", "/kernels/{name}", "/ephemeris",
+    "/boundaries", "/boundaries/{id}", "/boundaries/{id}/surface", "/crossings",
+    "/transform", "/transform/inspect",
 )  # fmt: skip
 
 

@@ -1,12 +1,11 @@
-"""``/api/frames``, ``/api/kernels``, ``/api/ephemeris``, ``/api/boundaries``, ``/api/crossings``."""
+"""Frames, kernels, where bodies are, boundaries and crossings."""
 
 from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
-import numpy as np
 from fastapi import APIRouter, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
@@ -16,9 +15,15 @@ from dayside.model import time
 from dayside.model.errors import BadRequest
 from dayside.protocols.http.answers import json_answer
 from dayside.protocols.rest import space_records as records
-from dayside.protocols.rest.dependencies import Caller, DatasetId, Here, Start, Stop
-from dayside.protocols.rest.dependencies import start_of
-from dayside.protocols.rest.dependencies import stop_of
+from dayside.protocols.rest.dependencies import (
+    Caller,
+    DatasetId,
+    Here,
+    Start,
+    Stop,
+    start_of,
+    stop_of,
+)
 from dayside.services import boundaries as boundary_service
 from dayside.services import catalog, ephemeris, kernels
 from dayside.services import frames as frame_service
@@ -115,9 +120,7 @@ async def remove_kernel(request: Request, here: Here, name: str) -> Response:
     return Response(status_code=204)
 
 
-@router.get(
-    "/ephemeris", summary="Where a body is", responses={200: {"model": records.Ephemeris}}
-)
+@router.get("/ephemeris", summary="Where a body is", responses={200: {"model": records.Ephemeris}})
 def positions(
     request: Request,
     here: Here,
@@ -129,9 +132,7 @@ def positions(
     step: Annotated[float, Query(gt=0, le=1e9, description="Seconds.")] = 600.0,
 ) -> Response:
     """Return geometric positions (km) and velocities (km/s) in a frame, from its centre."""
-    found = ephemeris.path(
-        here.door, body, frame, start_of(start), stop_of(stop), step, caller
-    )
+    found = ephemeris.path(here.door, body, frame, start_of(start), stop_of(stop), step, caller)
     return json_answer(
         request,
         {
@@ -186,7 +187,7 @@ def surface(
             "aberration": model.aberration,
             "solar_wind": model.solar_wind,
             "standoff_rp": model.standoff,
-            "points_rp": mesh.tolist() if np.isfinite(mesh).all() else _with_nulls(mesh),
+            "points_rp": mesh,
         },
     )
 
@@ -208,7 +209,6 @@ def one_boundary(request: Request, id: str) -> Response:  # noqa: A002 - the nam
     response_class=Response,
 )
 def crossings(
-    request: Request,
     here: Here,
     caller: Caller,
     boundary: Annotated[str, Query(max_length=100, description="Id of the model.")],
@@ -257,10 +257,6 @@ def wind_of(text: str) -> dict[str, float]:
     return found
 
 
-def _with_nulls(mesh: Any) -> Any:
-    return np.where(np.isfinite(mesh), mesh.astype(object), None).tolist()
-
-
 def _placed(folder: Path, name: str, data: bytes) -> Path:
     bare = Path(name.replace("\\", "/")).name
     if not bare or bare in (".", ".."):
@@ -268,5 +264,3 @@ def _placed(folder: Path, name: str, data: bytes) -> Path:
     path = folder / bare
     path.write_bytes(data)
     return path
-
-
