@@ -10,6 +10,7 @@ from typer.core import TyperGroup
 
 from dayside.cli import (
     boundaries,
+    conjunctions,
     datasets,
     evaluate,
     events,
@@ -102,6 +103,8 @@ app.add_typer(events.app)
 app.command("score")(score.score)
 app.command("boundaries")(boundaries.boundaries)
 app.command("crossings")(boundaries.crossings)
+app.command("conjunctions")(conjunctions.conjunctions)
+app.command("approaches")(conjunctions.approaches)
 app.command("frames")(frames.frames)
 app.command("transform")(frames.transform)
 app.add_typer(kernels.app, name="kernels")
