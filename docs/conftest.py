@@ -32,7 +32,12 @@ def example_folder(tmp_path_factory):
 
 @pytest.fixture(autouse=True)
 def _in_example_folder(example_folder, monkeypatch):
+    from dayside.client import space
+
     monkeypatch.chdir(example_folder)
+    monkeypatch.setenv("DAYSIDE_ARCHIVE", str(example_folder / "archive"))
+    yield
+    space.close()
 
 
 def _block(page: str, pattern: str) -> str:

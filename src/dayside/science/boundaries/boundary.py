@@ -77,7 +77,7 @@ class Boundary:
         --------
         >>> edberg = boundary("mars.bow_shock.edberg2008")
         >>> edberg.distance([[2.0, 0.0, 0.0], [0.0, 2.0, 0.0]]).round(3).tolist()
-        [0.426, -0.522]
+        [0.426, -0.46]
         """
         place, single = _positions(positions)
         found = nearest.distance(self.shape, self._turned(place))
@@ -206,8 +206,8 @@ def boundary(id: str, aberration: float = 0.0, **solar_wind: float) -> Boundary:
 
     Examples
     --------
-    >>> boundary("earth.magnetopause.shue1998", pdyn=4, bz=-5).standoff.__round__(2)
-    8.55
+    >>> round(boundary("earth.magnetopause.shue1998", pdyn=2).standoff, 2)
+    10.25
     """
     model = entry(id)
     if not isinstance(aberration, (int, float, np.number)) or not -90 <= aberration <= 90:
