@@ -85,6 +85,7 @@ def create_app(settings: Settings, door: Door | None = None) -> ASGIApp:
     larger = {
         "/api/looks": settings.max_look_bytes + MOST_BYTES,
         "/api/transform": MOST_LIST_BYTES,
+        "/transform": MOST_LIST_BYTES,
         "/api/kernels": MOST_KERNEL_BYTES,
         "/api/events": MOST_LIST_BYTES,
         "/api/events/files": MOST_LIST_BYTES,

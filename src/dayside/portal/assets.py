@@ -27,7 +27,7 @@ STATIC = Path(str(files("dayside.portal"))) / "static"
 # Parts of the one style sheet, in the order in which they overrule each other.
 _STYLES = (
     "base", "frame", "controls", "tables", "home", "search", "quicklook", "dataset", "status",
-    "jobs", "find", "rest", "media", "print",
+    "jobs", "find", "space", "rest", "media", "print",
 )  # fmt: skip
 _PARTS = {
     # The tokens are the workspace's too.

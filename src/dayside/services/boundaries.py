@@ -83,7 +83,7 @@ def crossings(door: Door, request: CrossingRequest, principal: Principal) -> Eve
         If the boundary, the dataset, its frame or the inputs cannot be.
     """
     model = boundary(request.boundary, request.aberration, **request.solar_wind)
-    frame, radius = model.about.frame, radius_km(model.about)
+    frame, radius = _frame(model.about), radius_km(model.about)
     path = trajectory(
         door, request.dataset, request.start, request.stop, frame, principal, request.parameter
     )
@@ -109,6 +109,11 @@ def radius_km(about: About) -> float:
     return found
 
 
+def _frame(about: About) -> str:
+    """Return the frame of a model as nobody can mistake it: MSO is Mercury's for others."""
+    return f"{about.frame}@{about.body}"
+
+
 def _field(
     door: Door, request: CrossingRequest, model: Boundary, ticks: Any, principal: Principal
 ) -> Any:
@@ -124,7 +129,7 @@ def _field(
     read = fetch(door, asked, principal).series()
     given = np.asarray(read.values[name], np.float64)
     source = (parameter.frame or model.about.frame).removeprefix(ABERRATED)
-    told_as = TransformRequest(source, model.about.frame, "vector", told.target)
+    told_as = TransformRequest(source, _frame(model.about), "vector", told.target)
     turned = transformed(door, given, read.time, told_as, principal).vectors
     known = np.isfinite(turned).all(axis=1)
     if not known.any():

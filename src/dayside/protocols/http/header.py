@@ -10,6 +10,7 @@ NAVIGATION = (
     ("/datasets", "Datasets"),
     ("/find", "Find"),
     ("/events", "Events"),
+    ("/space", "Space"),
     ("/app", "Workspace"),
     ("/hapi", "HAPI"),
     ("/api/docs", "REST"),
