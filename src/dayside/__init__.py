@@ -21,16 +21,27 @@ if TYPE_CHECKING:
 
 __all__ = [
     "__version__",
+    "boundary",
+    "conjunctions",
     "ephemeris",
     "field",
     "field_models",
+    "fit_boundary",
     "fit_gauss",
     "open",
     "trace",
     "transform",
 ]
 
-_FIELDS = ("field", "field_models", "fit_gauss", "trace")
+# Heavy: imported when asked for, each from its module of `dayside.client`.
+_ELSEWHERE = {
+    "conjunctions": "space",
+    "field": "fields",
+    "field_models": "fields",
+    "fit_boundary": "boundaries",
+    "fit_gauss": "fields",
+    "trace": "fields",
+}
 
 
 def open(  # noqa: A001  # dayside.open reads as it should
@@ -214,8 +225,8 @@ def __getattr__(name: str) -> Any:
         from importlib.metadata import version
 
         return version("dayside")
-    if name in _FIELDS:  # heavy: imported when asked for
-        from dayside.client import fields
+    if name in _ELSEWHERE:
+        from importlib import import_module
 
-        return getattr(fields, name)
+        return getattr(import_module(f"dayside.client.{_ELSEWHERE[name]}"), name)
     raise AttributeError(f"module 'dayside' has no attribute {name!r}")

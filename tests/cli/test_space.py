@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 
 def test_kernels_are_added_listed_and_removed(dayside, orbiter, tmp_path):
     done = dayside("kernels", "add", str(orbiter))
@@ -47,3 +49,36 @@ def test_a_table_gets_added_columns_and_says_by_which_kernels(dayside, tmp_path)
     assert out.stat().st_size > 0
     wrong = dayside("transform", str(table), "--from", "GSE", "--to", "GSM", "--columns", "Bw")
     assert "no column Bw" in wrong.err
+
+
+def test_crossings_are_kept_and_fitted(dayside, orbiter, tmp_path):
+    assert dayside("kernels", "add", orbiter).code == 0
+    asked = ("mars.pileup_boundary.edberg2008", "ephemeris/-999@mars", "--stop", "2016-09-01T20")
+    shown = dayside("crossings", *asked)
+    assert shown.code == 0
+    assert "direction" in shown.out or "0 events" in shown.out
+    points = tmp_path / "points.csv"
+    lines = ["start,stop,X,Y,Z"]
+    for k in range(40):
+        angle = 0.05 * k
+        r = 2.04 / (1 + 1.03 * math.cos(angle))
+        place = (0.64 + r * math.cos(angle), r * math.sin(angle), 0.0)
+        lines.append(
+            f"2016-09-01T00:{k:02}:00Z,2016-09-01T00:{k:02}:00Z," + ",".join(map(str, place))
+        )
+    points.write_text("\n".join(lines) + "\n")
+    fitted = dayside("fit-boundary", points)
+    assert fitted.code == 0, fitted.err
+    assert "eccentricity  1.03 ±" in fitted.out
+    assert "no family" in dayside("fit-boundary", points, "--family", "cone").err
+
+
+def test_boundaries_are_listed_and_shown(dayside):
+    assert "mars.bow_shock.edberg2008" in dayside("boundaries", "--body", "mars").out
+    assert (
+        "stand-off     7.148 radii"
+        in dayside(
+            "boundaries", "earth.magnetopause.shue1998", "--wind", "pdyn=8", "--wind", "bz=-10"
+        ).out
+    )
+    assert "NAME=VALUE" in dayside("boundaries", "earth.magnetopause.shue1998", "--wind", "8").err

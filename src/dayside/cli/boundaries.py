@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dayside.cli import output
-from dayside.cli.event_lists import save_or_print
+from dayside.cli.event_lists import read, save_or_print
 from dayside.cli.session import session_of
 from dayside.cli.times import Start, Stop, interval
 from dayside.model import OPERATOR
@@ -96,6 +96,42 @@ def crossings(
         found = service.crossings(opened.door, request, OPERATOR)
         access = service.access_of(opened.door, request, OPERATOR)
     save_or_print(context, found, keep, file, to, access)
+
+
+def fit_boundary(
+    context: typer.Context,
+    events: Annotated[str, typer.Argument(help="A kept event list, or a file of one.")],
+    family: Annotated[str, typer.Option(help="conic (x0, e, L) or shue (r0, alpha).")] = "conic",
+    aberration: Aberration = 0.0,
+    body: Annotated[
+        str | None, typer.Option(help="Whose radius it is told in, where positions are in km.")
+    ] = None,
+    columns: Annotated[str, typer.Option(metavar="X,Y,Z", help="Columns of the positions.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
+) -> None:
+    """Fit a surface to crossings: its numbers with standard errors."""
+    from dayside.services.boundary_fit import fit_list
+
+    named = tuple(name.strip() for name in columns.split(",")) if columns else ()
+    found = fit_list(read(context, events), family, aberration, body, named)
+    if as_json:
+        output.print_json(
+            {
+                "family": found.family,
+                "values": found.values,
+                "errors": found.errors,
+                "covariance": found.covariance.tolist(),
+                "standoff": found.standoff,
+                "rms": found.rms,
+                "count": found.count,
+                "aberration": found.aberration,
+            }
+        )
+        return
+    for name, value in found.values.items():
+        print(f"{name:14}{value:.5g} ± {found.errors[name]:.2g}")
+    print(f"{'stand-off':14}{found.standoff:.5g} radii")
+    print(f"{'scatter':14}{found.rms:.3g} radii, rms of {found.count} crossings")
 
 
 def _show(name: str, wind: list[str] | None, *, as_json: bool) -> None:

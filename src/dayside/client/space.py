@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from dayside.client.intervals import end_of
 from dayside.model import OPERATOR
 from dayside.model.times import ticks_of_times
 
 if TYPE_CHECKING:
+    from dayside.model import EventList
     from dayside.services.door import Door
     from dayside.services.opening import Opened
 
@@ -60,6 +62,56 @@ def ephemeris(body: str, times: Any, frame: str = "J2000", center: str | None = 
     from dayside.services.transform import positions_km
 
     return positions_km(door(), str(body), ticks_of_times(times), frame, center, OPERATOR)
+
+
+def conjunctions(
+    a: str,
+    b: str,
+    start: Any = None,
+    stop: Any = None,
+    *,
+    within_km: float | None = None,
+    local_time_h: float | None = None,
+    model: str = "",
+    footpoints_deg: float = 5.0,
+) -> EventList:
+    """Return when two trajectories are together; all that is given must hold at once.
+
+    Parameters
+    ----------
+    a, b : str
+        ``ephemeris/tgo@mars``, or datasets with positions.
+    start, stop : text, datetime, numpy.datetime64 or pandas.Timestamp, optional
+        UTC; by default what both cover.
+    within_km : float, optional
+        Greatest distance from each other.
+    local_time_h : float, optional
+        Greatest difference of their local times.
+    model : str
+        A magnetic field model: on one field line of it, footpoints at most `footpoints_deg` apart.
+
+    Returns
+    -------
+    EventList
+        With how near they came, km.
+
+    Raises
+    ------
+    NotFound, BadRequest
+        If a trajectory is not there, or nothing is asked for.
+    """
+    from dayside.services import catalog
+    from dayside.services.conjunctions import ConjunctionRequest
+    from dayside.services.conjunctions import conjunctions as searched
+
+    opened = door()
+    told = [catalog.describe(opened, name, OPERATOR) for name in (a, b)]
+    begins = [d.start for d in told if d.start is not None]
+    ends = [d.stop for d in told if d.stop is not None]
+    first = end_of(start, "start") or max(begins, default=0)
+    last = end_of(stop, "stop") or min(ends, default=0)
+    request = ConjunctionRequest(a, b, first, last, within_km, local_time_h, model, footpoints_deg)
+    return searched(opened, request, OPERATOR)
 
 
 def door() -> Door:
