@@ -38,6 +38,7 @@ def test_an_unknown_body_has_no_positions(spice):
     assert np.isnan(spice.states("nowhere", "MARS", np.zeros(2))).all()
     assert spice.body("nowhere") is None
     assert spice.body("TGO") == (-143, "EXOMARS 2016 TGO")
+    assert spice.body("exomars_2016_tgo") == (-143, "EXOMARS 2016 TGO")
 
 
 def test_it_starts_again_after_it_died(spice):

@@ -87,3 +87,19 @@ def test_an_unknown_body_is_told(door):
         source.describe("marz")
     with pytest.raises(UnknownDataset, match="no cadence"):
         source.describe("mars@sun/soon")
+
+
+@pytest.mark.realdata
+def test_what_is_listed_has_values(tmp_path, test_data):
+    folder = test_data / "spice"
+    files = [folder / "mar085_excerpt.bsp", folder / "em16_tgo_mlt_20171205_20230115_v01.bsp"]
+    with Archive.open(tmp_path / "archive") as archive:
+        source = EphemerisSource(archive)
+        kernels.add(Door([LocalSource(archive), source]), files, OPERATOR)
+        listed = {dataset.id for dataset in source.datasets()}
+        assert listed == {"phobos", "deimos", "exomars_2016_tgo"}
+        noon = time.parse("2018-06-11T12:00")
+        for name in listed:
+            [read] = source.read(name, noon, noon + 1800 * time.NS)
+            assert all(np.isfinite(values).all() for values in read.values.values())
+        source.close()

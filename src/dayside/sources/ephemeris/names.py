@@ -111,11 +111,10 @@ def _body(name: str, spice: Spice) -> tuple[int, str, str]:
     known = bodies.find_body(name)
     if known:
         return known.id, known.key, known.name
-    for text in (name, name.replace("_", " ")):
-        found = spice.body(text) if text else None
-        if found:
-            title = found[1] if not found[1].lstrip("-").isdigit() else name
-            return found[0], key_of(name), title
+    found = spice.body(name) if name else None
+    if found:
+        title = found[1] if not found[1].lstrip("-").isdigit() else name
+        return found[0], key_of(name), title
     raise UnknownDataset(
         f"No kernel here knows a body {name!r}.{nearest(name, bodies.bodies())} "
         "Add its kernels with dayside kernels add, or name it by NAIF's number."

@@ -27,7 +27,7 @@ FEW = 64
 def states(target: str, observer: str, et_s: Any) -> Any:
     """Return states in J2000, NaN where no kernel has them, and why."""
     try:
-        target_id, observer_id = spiceypy.bods2c(target), spiceypy.bods2c(observer)
+        target_id, observer_id = _number(target), _number(observer)
     except SpiceyError:
         return np.full((len(et_s), 6), np.nan), f"no kernel knows {target} or {observer}"
 
@@ -47,7 +47,7 @@ def states(target: str, observer: str, et_s: Any) -> Any:
 def when(target: str, observer: str) -> Any:
     """Return from when to when the position of a body about another is known."""
     try:
-        return _links().when(spiceypy.bods2c(target), spiceypy.bods2c(observer))
+        return _links().when(_number(target), _number(observer))
     except SpiceyError:
         return np.empty((0, 2))
 
@@ -71,7 +71,7 @@ def orientations(frame: str, et_s: Any) -> Any:
 def body(name: str) -> tuple[int, str] | None:
     """Return number and name of a body as SPICE knows it; None if it does not."""
     try:
-        number = spiceypy.bods2c(name)
+        number = _number(name)
     except SpiceyError:
         return None
     return number, inspect.body_name(number)
@@ -83,6 +83,14 @@ def frame(name: str) -> str | None:
     if not number:
         return None
     return inspect.body_name(spiceypy.frinfo(number)[0])
+
+
+def _number(name: str) -> int:
+    """Return NAIF's number of a body; ids have underscores where SPICE's names have spaces."""
+    try:
+        return int(spiceypy.bods2c(name))
+    except SpiceyError:
+        return int(spiceypy.bods2c(name.replace("_", " ")))
 
 
 def _gaps_kept(ask: Callable[[Any], Any], et_s: Any, shape: tuple[int, ...]) -> Any:
