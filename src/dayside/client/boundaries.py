@@ -4,12 +4,46 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dayside.science.boundaries import boundary
-
 if TYPE_CHECKING:
+    from dayside.science.boundaries import Boundary
     from dayside.science.boundaries.fit import BoundaryFit
 
-__all__ = ["boundary", "fit_boundary"]
+
+def boundary(id: str, aberration: float = 0.0, **solar_wind: float) -> Boundary:  # noqa: A002
+    """Return a boundary of a planet, by a published model.
+
+    Parameters
+    ----------
+    id : str
+        Such as ``mars.bow_shock.edberg2008``; `dayside boundaries` lists them.
+    aberration : float
+        Degrees by which its axis is turned from +X towards -Y, about +Z. The model's
+        ``about.published_aberration`` is what its authors took.
+    **solar_wind : float
+        Inputs of models that need some: ``pdyn`` (nPa), ``bz`` (nT), ….
+
+    Returns
+    -------
+    Boundary
+        With ``distance``, ``normal``, ``surface``, ``crossings``; in planetary radii and in the
+        model's frame.
+
+    Raises
+    ------
+    NotFound
+        If there is no such model; the nearest is told.
+    BadRequest
+        If it takes no such input.
+
+    Examples
+    --------
+    >>> import dayside
+    >>> dayside.boundary("mars.bow_shock.edberg2008").distance([[2.0, 0.0, 0.0]]).round(3).tolist()
+    [0.426]
+    """
+    from dayside.science import boundaries
+
+    return boundaries.boundary(id, aberration, **solar_wind)
 
 
 def fit_boundary(

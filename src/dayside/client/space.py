@@ -37,7 +37,46 @@ def transform(
     positions: ArrayLike | None = None,
     unit_km: float = 1.0,
 ) -> Floats:
-    """Return vectors of one frame in another; see `dayside.transform`."""
+    """Return vectors of one frame in another.
+
+    Parameters
+    ----------
+    vectors : array_like, shape (n, 3)
+        In `source`.
+    times : array_like, shape (n,)
+        UTC: ``datetime64``, texts or datetimes; integers are TT2000.
+    source, target : str
+        Names of frames: ``GSE``, ``MSO``, ``RTN@juno``, ``J2000@mars``; `dayside frames`
+        lists them. Frames of added kernels too.
+    kind : {"vector", "position", "velocity"}
+        A vector is turned; a position (km) is turned and told from the centre of `target`; a
+        velocity (km/s) is as who rests in `target` sees it.
+    body : str, optional
+        What the vectors are about, for names that several frames have: ``MSO`` is of Mars
+        unless this is Mercury.
+    aberration : float
+        Degrees by which the axes of `target` are turned about +Z, from +X towards -Y.
+    solar_wind_speed : float, optional
+        km/s, from which the aberration is computed instead.
+    positions : array_like, shape (n, 3), optional
+        For velocities: where they are.
+    unit_km : float
+        Length of one unit of positions and velocities, km.
+
+    Returns
+    -------
+    ndarray, shape (n, 3)
+        NaN where no kernel covers the time; a warning is logged with the reason.
+
+    Raises
+    ------
+    NotFound, BadRequest
+        If a frame is none (the nearest is told), or shapes do not fit.
+
+    Examples
+    --------
+    >>> dayside.transform([[0, 5.0, 0]], ["2016-09-01"], "GSE", "GSM")  # doctest: +SKIP
+    """
     from dayside.services.transform import TransformRequest, transformed
 
     given = np.asarray(vectors, np.float64)
@@ -58,7 +97,33 @@ def transform(
 
 
 def ephemeris(body: str, times: Any, frame: str = "J2000", center: str | None = None) -> Floats:
-    """Return positions of a body; see `dayside.ephemeris`."""
+    """Return where a body is, by the kernels of the archive (``$DAYSIDE_ARCHIVE``).
+
+    Parameters
+    ----------
+    body : str
+        A planet, a moon or a spacecraft by name or NAIF's number.
+    times : array_like, shape (n,)
+        UTC: ``datetime64``, texts or datetimes; integers are TT2000.
+    frame : str
+        Along whose axes positions are told.
+    center : str, optional
+        From where; by default the frame's own centre.
+
+    Returns
+    -------
+    ndarray, shape (n, 3)
+        km, geometric. NaN where no kernel covers the time; a warning is logged with the reason.
+
+    Raises
+    ------
+    NotFound
+        If the body or the frame is none.
+
+    Examples
+    --------
+    >>> dayside.ephemeris("Mars", ["2018-06-11T12:00"], "HCI", "Sun")  # doctest: +SKIP
+    """
     from dayside.services.transform import positions_km
 
     return positions_km(door(), str(body), ticks_of_times(times), frame, center, OPERATOR)

@@ -11,12 +11,13 @@ from dayside.services import catalog, history
 from dayside.services.door import Door
 from dayside.sources.base import Health, Remote, Source
 from dayside.sources.dropped import DroppedSource
+from dayside.sources.ephemeris import EphemerisSource
 from dayside.sources.event_lists import EventListSource
 from dayside.sources.local import LocalSource
 
 _NEWS = 10
 # What is only looked at is listed nowhere; event lists and formulas are this archive's own.
-_NO_PLACES = (DroppedSource, EventListSource, FormulaSource)
+_NO_PLACES = (DroppedSource, EphemerisSource, EventListSource, FormulaSource)
 
 
 @dataclass(frozen=True, slots=True)

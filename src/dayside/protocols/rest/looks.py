@@ -15,30 +15,10 @@ from dayside.protocols.http.answers import json_answer
 from dayside.protocols.rest import schemas
 from dayside.protocols.rest.dependencies import Here
 from dayside.protocols.rest.records import short
+from dayside.protocols.rest.uploads import files_body
 from dayside.services import looks
 
 router = APIRouter(tags=["looks"])
-
-_BODY: dict[str, Any] = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "multipart/form-data": {
-                "schema": {
-                    "type": "object",
-                    "required": ["file"],
-                    "properties": {
-                        "file": {
-                            "type": "array",
-                            "items": {"type": "string", "format": "binary"},
-                            "description": "Files; those that belong together, together.",
-                        }
-                    },
-                }
-            }
-        },
-    }
-}
 
 
 @router.post(
@@ -46,7 +26,7 @@ _BODY: dict[str, Any] = {
     summary="Look at files without ingesting",
     status_code=201,
     responses={201: {"model": schemas.LookRecord}},
-    openapi_extra=_BODY,
+    openapi_extra=files_body("Files; those that belong together, together.", many=True),
 )
 async def look(request: Request, here: Here) -> Response:
     """Read files, and answer under which ids what they hold can be asked for.

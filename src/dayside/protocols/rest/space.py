@@ -24,6 +24,7 @@ from dayside.protocols.rest.dependencies import (
     start_of,
     stop_of,
 )
+from dayside.protocols.rest.uploads import files_body
 from dayside.services import boundaries as boundary_service
 from dayside.services import catalog, ephemeris, kernels
 from dayside.services import frames as frame_service
@@ -73,25 +74,7 @@ def every_kernel(request: Request, here: Here, caller: Caller) -> Response:
     summary="Add kernels",
     status_code=201,
     responses={201: {"model": records.Kernels}},
-    openapi_extra={
-        "requestBody": {
-            "required": True,
-            "content": {
-                "multipart/form-data": {
-                    "schema": {
-                        "type": "object",
-                        "required": ["file"],
-                        "properties": {
-                            "file": {
-                                "type": "array",
-                                "items": {"type": "string", "format": "binary"},
-                            }
-                        },
-                    }
-                }
-            },
-        }
-    },
+    openapi_extra=files_body("Kernels.", many=True),
 )
 async def add_kernels(request: Request, here: Here, private: bool = False) -> Response:
     """Add SPICE kernels, all or none. From another machine this needs the server's token."""

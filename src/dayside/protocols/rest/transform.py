@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
@@ -19,25 +19,13 @@ from dayside.protocols.http.answers import json_answer
 from dayside.protocols.rest import space_records as records
 from dayside.protocols.rest.dependencies import Here
 from dayside.protocols.rest.space import FrameName
+from dayside.protocols.rest.uploads import files_body
 from dayside.services.looks import bare_name
 from dayside.services.transform_file import FileRequest, inspected, transform_file
 
 router = APIRouter(tags=["space"])
 
-_BODY: dict[str, Any] = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "multipart/form-data": {
-                "schema": {
-                    "type": "object",
-                    "required": ["file"],
-                    "properties": {"file": {"type": "string", "format": "binary"}},
-                }
-            }
-        },
-    }
-}
+_BODY = files_body("A table.", many=False)
 
 
 @router.post(

@@ -6,12 +6,10 @@ yields `Entry`; the built-in ones are found in the same way.
 
 from __future__ import annotations
 
-import logging
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache, partial
-from importlib.metadata import entry_points
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
@@ -24,8 +22,7 @@ from dayside.science.boundaries.base import About, Entry, Input, Shape
 from dayside.science.boundaries.conic import Conic
 from dayside.science.boundaries.laws import LAWS
 from dayside.science.boundaries.shapes import ConicShape
-
-_log = logging.getLogger(__name__)
+from dayside.science.installed import installed
 
 _KINDS = {"pileup_boundary": "magnetic pile-up boundary"}
 
@@ -33,14 +30,7 @@ _KINDS = {"pileup_boundary": "magnetic pile-up boundary"}
 @cache
 def entries() -> Mapping[str, Entry]:
     """Return every installed model by id; a family that cannot be imported is left out."""
-    found: dict[str, Entry] = {}
-    for point in sorted(entry_points(group="dayside.boundaries"), key=lambda p: p.name):
-        try:
-            found |= {entry.about.id: entry for entry in point.load()()}
-        except ImportError as error:
-            # A broken plug-in must not take the other models with it.
-            _log.warning("boundary models %s are not available: %s", point.name, error)
-    return MappingProxyType(found)
+    return MappingProxyType({entry.about.id: entry for entry in installed("dayside.boundaries")})
 
 
 def abouts(body: str | None = None, kind: str | None = None) -> list[About]:

@@ -12,12 +12,10 @@ Every family of models is an entry point of the group ``dayside.fields``: a call
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.metadata import entry_points
 from types import MappingProxyType
 
 import numpy as np
@@ -25,8 +23,7 @@ import numpy as np
 from dayside.model.errors import BadRequest, NotFound, nearest
 from dayside.model.time import Ticks
 from dayside.science.fields.base import About, Entry, FieldModel, Floats
-
-_log = logging.getLogger(__name__)
+from dayside.science.installed import installed
 
 MOST_TERMS = 8
 
@@ -36,14 +33,7 @@ _TERM = re.compile(r"\s*(?P<name>[\w.\-]+\+?)\s*(?:\((?P<options>[^()]*)\))?\s*"
 @cache
 def entries() -> Mapping[str, Entry]:
     """Return every installed model by id; a family that cannot be imported is left out."""
-    found: dict[str, Entry] = {}
-    for point in sorted(entry_points(group="dayside.fields"), key=lambda p: p.name):
-        try:
-            found |= {entry.about.id: entry for entry in point.load()()}
-        except ImportError as error:
-            # A broken plug-in must not take the other models with it.
-            _log.warning("field models %s are not available: %s", point.name, error)
-    return MappingProxyType(found)
+    return MappingProxyType({entry.about.id: entry for entry in installed("dayside.fields")})
 
 
 def abouts(body: str | None = None) -> list[About]:
