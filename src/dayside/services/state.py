@@ -16,7 +16,7 @@ from dayside.sources.event_lists import EventListSource
 from dayside.sources.local import LocalSource
 
 _NEWS = 10
-# What is only looked at is listed nowhere; event lists, formulas and kernels are this archive's own.
+# What is only looked at is listed nowhere; event lists, formulas, kernels are this archive's own.
 _NO_PLACES = (DroppedSource, EphemerisSource, EventListSource, FormulaSource)
 
 

@@ -18,7 +18,7 @@ from dayside.science.frames.clock import et_of
 from dayside.science.frames.sky import Sky
 from dayside.science.frames.transform import apply
 from dayside.services.door import Door
-from dayside.services.frames import resolved
+from dayside.services.frames import pair, resolved
 from dayside.services.kernels import spice_for
 
 Floats = NDArray[np.floating[Any]]
@@ -110,8 +110,7 @@ def transformed(
         If a frame is none, or shapes do not fit.
     """
     spice = spice_for(door, principal)
-    source = resolved(door, request.source, principal, request.body)
-    target = resolved(door, request.target, principal, request.body)
+    source, target = pair(door, request.source, request.target, principal, request.body)
     et_s = et_of(np.asarray(ticks, np.int64))
     angle = _angle(request, target, spice, et_s)
     scale = request.unit_km if request.kind != "vector" else 1.0

@@ -52,8 +52,8 @@ def transform(
         where the solar wind comes from for who moves with the planet: towards -Y where the
         angle is positive.
     positions_km : ndarray, shape (n, 3), optional
-        Positions in `source`, of which the velocities are: needed for velocities where the
-        frames turn against each other.
+        Positions in `source`, of which the velocities are, where the frames turn against each
+        other; without them, of a body at the origin of `source`.
 
     Returns
     -------
@@ -63,12 +63,12 @@ def transform(
     Raises
     ------
     BadRequest
-        If `kind` is none, shapes do not fit, or velocities lack the positions they need.
+        If `kind` is none, or shapes do not fit.
     """
     vectors, et_s = _checked(vectors, et_s, kind)
     angle = np.broadcast_to(np.asarray(aberration_deg, np.float64), et_s.shape)
     if kind == "velocity" and positions_km is None:
-        raise BadRequest("A velocity turns with its position: give the positions (km) as well.")
+        positions_km = np.zeros_like(vectors)
     out = np.empty_like(vectors)
     for begin in range(0, len(et_s), BLOCK):
         part = slice(begin, begin + BLOCK)
