@@ -11,30 +11,7 @@ from dayside.science.fields.tables import igrf
 
 Floats = NDArray[np.floating[Any]]
 
-YEAR_S = 365.2425 * 86_400.0
-
-
-def years_of(et_s: Floats) -> Floats:
-    """Return calendar years with fractions of times in s past J2000.
-
-    Gregorian years, as the IGRF counts them: 2024.5 is the middle of 2024. Leap seconds and the
-    minute between TDB and UTC are left out: 2e-6 years.
-
-    Examples
-    --------
-    >>> years_of(np.array([-43_200.0, 0.0]))
-    array([2000.        , 2000.00136612])
-    """
-    days = np.asarray(et_s, np.float64) / 86_400.0 + 0.5
-    found = np.full(days.shape, np.nan)
-    known = np.isfinite(days)
-    date = np.datetime64("2000-01-01", "D") + np.floor(days[known]).astype("timedelta64[D]")
-    year = date.astype("datetime64[Y]")
-    begin = year.astype("datetime64[D]")
-    length = ((year + 1).astype("datetime64[D]") - begin).astype(float)
-    into = (date - begin).astype(float) + days[known] % 1.0
-    found[known] = year.astype(int) + 1970 + into / length
-    return found
+_J2000 = np.datetime64("2000-01-01T12:00:00")
 
 
 def dipole_north(et_s: Floats) -> Floats:
@@ -43,7 +20,7 @@ def dipole_north(et_s: Floats) -> Floats:
     Parameters
     ----------
     et_s : ndarray, shape (n,)
-        TDB seconds past J2000.
+        TDB seconds past J2000; the minute between TDB and UTC is left out.
 
     Returns
     -------
@@ -52,10 +29,18 @@ def dipole_north(et_s: Floats) -> Floats:
 
     Notes
     -----
-    ``-(g11, h11, g10)`` over its length (IGRF-14, doi:10.5281/zenodo.14012302).
+    ``-(g11, h11, g10)`` over its length, linear in days between the years of the table (IGRF-14,
+    doi:10.5281/zenodo.14012302).
+
+    Examples
+    --------
+    >>> dipole_north(np.array([0.0])).round(4)
+    array([[ 0.0574, -0.1722,  0.9834]])
     """
-    table, years = igrf(), years_of(et_s)
+    table = igrf()
+    years = np.array([f"{year:.0f}-01-01" for year in table.years], "datetime64[s]")
+    edges_s = (years - _J2000).astype(np.float64)
     parts = (table.g_nt[:, 1, 1], table.h_nt[:, 1, 1], table.g_nt[:, 1, 0])
     outside = {"left": np.nan, "right": np.nan}
-    moment = -np.stack([np.interp(years, table.years, part, **outside) for part in parts], axis=-1)
+    moment = -np.stack([np.interp(et_s, edges_s, part, **outside) for part in parts], axis=-1)
     return np.asarray(moment / np.linalg.norm(moment, axis=-1, keepdims=True))
