@@ -15,10 +15,11 @@ if TYPE_CHECKING:
     from dayside.client import ArchiveClient
     from dayside.client.boundaries import boundary, fit_boundary
     from dayside.client.fields import field, field_models, fit_gauss, trace
-    from dayside.client.space import conjunctions, ephemeris, transform
+    from dayside.client.space import add_kernels, conjunctions, ephemeris, transform
 
 __all__ = [
     "__version__",
+    "add_kernels",
     "boundary",
     "conjunctions",
     "ephemeris",
@@ -33,6 +34,7 @@ __all__ = [
 
 # Heavy: imported when asked for, each from its module of `dayside.client`.
 _ELSEWHERE = {
+    "add_kernels": "space",
     "boundary": "boundaries",
     "conjunctions": "space",
     "ephemeris": "space",

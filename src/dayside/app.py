@@ -87,6 +87,7 @@ def create_app(settings: Settings, door: Door | None = None) -> ASGIApp:
         "/api/transform": MOST_LIST_BYTES,
         "/transform": MOST_LIST_BYTES,
         "/api/kernels": MOST_KERNEL_BYTES,
+        "/kernels": MOST_KERNEL_BYTES,
         "/api/events": MOST_LIST_BYTES,
         "/api/events/files": MOST_LIST_BYTES,
     }

@@ -84,3 +84,9 @@ def test_a_name_of_two_planets_is_that_of_the_other_frame(archive):
     place, when = [[1000.0, 0, 0]], ["2012-03-04"]
     found = dayside.transform(place, when, "MSO", "MSM", "position")
     np.testing.assert_allclose(found, [[1000.0, 0, -478.1812]], atol=1e-9)
+
+
+def test_kernels_are_added_from_python(archive, orbiter):
+    assert dayside.add_kernels(orbiter) == ["orbiter.bsp"]
+    found = dayside.ephemeris("-999", ["2016-09-01T12:00"], "MSO")
+    assert np.linalg.norm(found) == pytest.approx(4000, abs=0.01)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import httpx
 import pytest
 
@@ -76,3 +78,20 @@ def test_a_table_comes_back_in_another_frame(client: httpx.Client) -> None:
     assert "Say the frame it is in" in sent(target="GSM").text
     nothing = client.post("/transform", data={"source": "GSE"}, headers=MAY_WRITE)
     assert "Choose a file first" in nothing.text
+
+
+def test_kernels_are_added_in_the_browser(client: httpx.Client, orbiter: Path) -> None:
+    def sent(name: str, content: bytes) -> httpx.Response:
+        file = {"file": (name, content)}
+        return client.post("/kernels", files=file, headers=MAY_WRITE)
+
+    refused = sent("note.bsp", b"no kernel")
+    assert refused.status_code == 400
+    assert "note.bsp was refused, and no kernel added" in refused.text
+    done = sent(orbiter.name, orbiter.read_bytes())
+    assert (done.status_code, done.headers["location"]) == (303, "/kernels")
+    page = client.get("/kernels").text
+    assert "orbiter.<wbr>bsp" in page
+    assert "2016-09-01" in page or "2016-08-31" in page
+    assert client.delete(f"/api/kernels/{orbiter.name}", headers=MAY_WRITE).status_code == 204
+    assert client.post("/kernels", files={"file": ("a.bsp", b"x")}).status_code == 403

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import atexit
 import threading
+from os import PathLike
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -180,6 +182,37 @@ def conjunctions(
     last = end_of(stop, "stop") or min(ends, default=0)
     request = ConjunctionRequest(a, b, first, last, within_km, local_time_h, model, footpoints_deg)
     return searched(opened, request, OPERATOR)
+
+
+def add_kernels(*files: str | PathLike[str], private: bool = False) -> list[str]:
+    """Add SPICE kernels to the archive of this user: all of them or, if one is refused, none.
+
+    Parameters
+    ----------
+    *files : str or path
+        SPK, CK, FK, PCK, LSK, SCLK, or meta-kernels, which stand for the files they name.
+    private : bool
+        Only for those who may read private datasets.
+
+    Returns
+    -------
+    list of str
+        Names of the kernels that are in the archive now.
+
+    Raises
+    ------
+    UnreadableFile
+        If one is refused; it is named, with the reason.
+
+    Examples
+    --------
+    >>> dayside.add_kernels("mar085.bsp", "em16_tgo_mlt.bsp")  # doctest: +SKIP
+    ['mar085.bsp', 'em16_tgo_mlt.bsp']
+    """
+    from dayside.services import kernels
+
+    added = kernels.add(door(), [Path(file) for file in files], OPERATOR, private=private)
+    return [one.kernel.name for one in added]
 
 
 def door() -> Door:

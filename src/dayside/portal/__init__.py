@@ -76,6 +76,7 @@ def routes(portal: Portal) -> Sequence[BaseRoute]:
         "/find/events": find.keep_events,
         "/find/formula": find.keep_formula,
         "/transform": space.transform.act,
+        "/kernels": space.kernels.act,
         "/jobs/{id}/cancel": jobs.cancel,
         "/jobs/{id}/remove": jobs.remove,
     }
