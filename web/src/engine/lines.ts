@@ -2,8 +2,9 @@
 
 import type { Range } from "../data/types";
 import { areApart, band, bars, line, marks, type Shape } from "./paths";
+import { placed, type Placed } from "./placed";
 import { Points, runs, type Mapping } from "./points";
-import { addShapes, hasShapes, noShapes } from "./shapes";
+import { addShapes, hasShapes, noShapes, type Strokes } from "./shapes";
 import { newPath, type Surface } from "./surface";
 import type { Segment } from "./trace";
 
@@ -42,9 +43,12 @@ export function drawLine(
   const dots = newPath(ctx);
   // Dashes have to run on from point to point.
   const shapes = dash.length === 0 && !ctx.newPath ? noShapes() : null;
+  const moved: Placed[] = shapes ? [{ strokes: shapes, right: 0, down: 0 }] : [];
   for (const run of runs(segments)) {
     if (shapes && hasShapes(run, map)) {
-      addShapes(shapes, run, map);
+      const before = placed(run, map);
+      if (before) moved.push(before);
+      else addShapes(shapes, run, map);
       continue;
     }
     const envelope = run.some((s) => s.trace.envelope);
@@ -61,19 +65,28 @@ export function drawLine(
   ctx.setLineDash([]);
   ctx.globalAlpha = BAND_ALPHA * alpha;
   ctx.fill(bands);
-  if (shapes) ctx.fill(shapes.band);
+  inPlace(ctx, moved, ({ band }) => ctx.fill(band));
   ctx.globalAlpha = EDGE_ALPHA * alpha;
   ctx.lineWidth = EDGE_WIDTH;
   ctx.stroke(bands);
-  if (shapes) ctx.stroke(shapes.edge);
+  inPlace(ctx, moved, ({ edge }) => ctx.stroke(edge));
   ctx.globalAlpha = alpha;
   ctx.lineWidth = LINE_WIDTH;
   ctx.setLineDash([...dash]);
   ctx.stroke(lines);
-  if (shapes) ctx.stroke(shapes.line);
+  inPlace(ctx, moved, ({ line }) => ctx.stroke(line));
   ctx.setLineDash([]);
   ctx.fill(dots);
   ctx.globalAlpha = 1;
+}
+
+/** Draw paths where they belong in this frame. */
+function inPlace(ctx: Surface, all: Placed[], draw: (strokes: Strokes) => void): void {
+  for (const { strokes, right, down } of all) {
+    ctx.translate(right, down);
+    draw(strokes);
+    ctx.translate(-right, -down);
+  }
 }
 
 /** Draw error bars; a faint band where the samples are too near for bars. */

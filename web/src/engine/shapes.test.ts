@@ -1,58 +1,21 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
-import type { Piece } from "../data/store";
 import { mapping, Points, runs, type Mapping } from "./points";
 import { line } from "./paths";
 import { addShapes, hasShapes, noShapes } from "./shapes";
-import { bucketTile } from "./testing";
+import { bucketTile, RecordedPath, twoTiles } from "./testing";
 import { segmentsOf, type Segment } from "./trace";
 
-/** Notes where a path leads. */
-class Recorded {
-  points: [number, number][] = [];
-  moveTo(x: number, y: number): void {
-    this.points.push([x, y]);
-  }
-  lineTo(x: number, y: number): void {
-    this.points.push([x, y]);
-  }
-  closePath(): void {
-    // Where it began is known.
-  }
-  addPath(path: Recorded, { a = 1, d = 1, e = 0, f = 0 }: DOMMatrix2DInit): void {
-    for (const [x, y] of path.points)
-      this.points.push([a * Math.fround(x) + e, d * Math.fround(y) + f]);
-  }
-}
-
 const AREA = { left: 68, top: 5, width: 600, height: 90 };
-const SPAN = 400;
 
-/** Two tiles side by side, each of which lacks a bucket if `gap`. */
-function pieces(gap = false): Piece[] {
-  return [0, SPAN].map((start) => {
-    const low = Array.from({ length: SPAN }, (_, i) => 2 + Math.sin((start + i) / 9));
-    if (gap) low[120] = NaN;
-    const tile = {
-      ...bucketTile(
-        1,
-        low,
-        low.map((v) => v + 1),
-      ),
-      start,
-    };
-    return { key: `${start}`, tile, from: start, to: start + SPAN };
-  });
-}
-
-function drawn(range: { start: number; stop: number }, of = pieces()): [Segment[], Mapping] {
+function drawn(range: { start: number; stop: number }, of = twoTiles()): [Segment[], Mapping] {
   const segments = segmentsOf(of, 0, 1, range);
   return [segments, mapping(AREA, range, { low: 0, high: 5 }, "linear")];
 }
 
 const key = ([x, y]: [number, number]): string => `${x.toFixed(2)} ${y.toFixed(2)}`;
 
-beforeEach(() => vi.stubGlobal("Path2D", Recorded));
+beforeEach(() => vi.stubGlobal("Path2D", RecordedPath));
 afterEach(() => vi.unstubAllGlobals());
 
 describe("shapes", () => {
@@ -61,9 +24,9 @@ describe("shapes", () => {
     ["a part of both", { start: 150.25, stop: 620.5 }, false],
     ["what has gaps", { start: 20, stop: 700 }, true],
   ])("lead where the points do: %s", (_, range, gap) => {
-    const [segments, map] = drawn(range, pieces(gap));
+    const [segments, map] = drawn(range, twoTiles(gap));
     const strokes = noShapes();
-    const followed = new Recorded();
+    const followed = new RecordedPath();
     const points = new Points();
     for (const run of runs(segments)) {
       expect(hasShapes(run, map)).toBe(true);
@@ -73,14 +36,16 @@ describe("shapes", () => {
     }
     const inView = (all: [number, number][]): Set<string> =>
       new Set(all.filter(([x]) => x >= AREA.left && x <= AREA.left + AREA.width).map(key));
-    expect(inView((strokes.line as unknown as Recorded).points)).toEqual(inView(followed.points));
+    expect(inView((strokes.line as unknown as RecordedPath).points)).toEqual(
+      inView(followed.points),
+    );
   });
 
   it("reach from the least to the greatest of every bucket", () => {
     const [segments, map] = drawn({ start: 0, stop: 800 });
     const strokes = noShapes();
     for (const run of runs(segments)) addShapes(strokes, run, map);
-    const { points } = strokes.band as unknown as Recorded;
+    const { points } = strokes.band as unknown as RecordedPath;
     const values = points.map(([, y]) => (5 * (AREA.top + AREA.height - y)) / AREA.height);
     expect(Math.max(...values)).toBeCloseTo(4, 2);
     expect(Math.min(...values)).toBeCloseTo(1, 2);
@@ -90,7 +55,7 @@ describe("shapes", () => {
     const of = (stop: number, width: number): boolean => {
       const range = { start: 0, stop };
       const map = mapping({ ...AREA, width }, range, { low: 0, high: 5 }, "linear");
-      return runs(segmentsOf(pieces(), 0, 1, range)).some((run) => hasShapes(run, map));
+      return runs(segmentsOf(twoTiles(), 0, 1, range)).some((run) => hasShapes(run, map));
     };
     expect(of(800, 600)).toBe(true);
     expect(of(800, 50)).toBe(false);
@@ -99,7 +64,7 @@ describe("shapes", () => {
   });
 
   it("are not for a tile that another stands in for in view", () => {
-    const [first, second] = pieces();
+    const [first, second] = twoTiles();
     if (!first || !second) throw new Error("no pieces");
     const [segments, map] = drawn({ start: 0, stop: 800 }, [{ ...first, to: 300 }, second]);
     expect(runs(segments).map((run) => hasShapes(run, map))).toEqual([false, true]);
@@ -107,7 +72,7 @@ describe("shapes", () => {
 
   it("are not for what has no place on a logarithmic axis", () => {
     const range = { start: 0, stop: 800 };
-    const low = pieces().map((p) => ({
+    const low = twoTiles().map((p) => ({
       ...p,
       tile: bucketTile(1, [-1, ...Array(300).fill(1)], [...Array(301).fill(2)]),
     }));

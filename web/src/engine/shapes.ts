@@ -17,7 +17,7 @@ const FEWEST = 64;
 /** Nearer points (pixels apart) are thinned out, further ones have marks. */
 const SPACING = { least: 1 / 8, most: 6 } as const;
 /** Of the three paths, a point. */
-const BYTES_PER_POINT = 48;
+export const BYTES_PER_POINT = 48;
 const CACHE_BYTES = 24e6;
 
 /** What is drawn: the band is filled, its edge and the line are stroked. */
@@ -79,7 +79,7 @@ export function addShapes(strokes: Strokes, run: Segment[], map: Mapping): void 
 const timeAt = ({ trace }: Segment, i: number): number => trace.times[i] ?? NaN;
 
 /** The stretch of its trace that a segment is part of. */
-function stretchOf({ trace, begin }: Segment): [begin: number, end: number] {
+export function stretchOf({ trace, begin }: Segment): [begin: number, end: number] {
   const { begins, ends } = stretchesOf(trace);
   const k = lowerBound(ends, begin + 1);
   return [begins[k] ?? 0, ends[k] ?? 0];

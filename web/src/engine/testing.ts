@@ -1,6 +1,6 @@
 /** Curves for tests: what a server would tell of a few samples. */
 
-import type { View } from "../data/store";
+import type { Piece, View } from "../data/store";
 import type { BucketTile, RawTile, Tile } from "../data/tile";
 import { toDataset, toLevels } from "../data/records";
 import { plainLook, type Companion, type Curve } from "./curve";
@@ -61,4 +61,41 @@ export function curveOf(
 
 export function companionOf(...tiles: Tile[]): Companion {
   return { tiled: curveOf({}, ["value"]).tiled, view: viewOf(...tiles) };
+}
+
+/** Notes where a path leads. */
+export class RecordedPath {
+  points: [number, number][] = [];
+  moveTo(x: number, y: number): void {
+    this.points.push([x, y]);
+  }
+  lineTo(x: number, y: number): void {
+    this.points.push([x, y]);
+  }
+  closePath(): void {
+    // Where it began is known.
+  }
+  addPath(path: RecordedPath, { a = 1, d = 1, e = 0, f = 0 }: DOMMatrix2DInit): void {
+    for (const [x, y] of path.points)
+      this.points.push([a * Math.fround(x) + e, d * Math.fround(y) + f]);
+  }
+}
+
+const SPAN = 400;
+
+/** Two tiles side by side, each of which lacks a bucket if `gap`. */
+export function twoTiles(gap = false): Piece[] {
+  return [0, SPAN].map((start) => {
+    const low = Array.from({ length: SPAN }, (_, i) => 2 + Math.sin((start + i) / 9));
+    if (gap) low[120] = NaN;
+    const tile = {
+      ...bucketTile(
+        1,
+        low,
+        low.map((v) => v + 1),
+      ),
+      start,
+    };
+    return { key: `${start}`, tile, from: start, to: start + SPAN };
+  });
 }
