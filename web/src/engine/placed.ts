@@ -17,15 +17,17 @@ export interface Placed {
   down: number;
 }
 
-/** Paths of a frame, beyond both its edges; none where a run was met once only. */
+/** Paths of a frame, beyond both its edges. */
 interface Kept {
   map: Mapping;
-  strokes: Strokes | null;
+  strokes: Strokes;
 }
 
 /** What lies beside the plot is drawn in vain: at most this many times what lies in it. */
 const MOST_BESIDE = 4;
 const kept = new ByteCache<Kept>(32e6);
+/** Runs of the last frames; each is one "byte". */
+const lately = new ByteCache<true>(1024);
 
 /**
  * What was placed before of a run that has shapes. Null where it was not: a zoom changes every
@@ -36,18 +38,19 @@ export function placed(run: Segment[], map: Mapping): Placed | null {
   const count = lengthOf(whole);
   if (count > MOST_BESIDE * lengthOf(run)) return null;
   const key = [map.kind, map.perSecond.toPrecision(9), map.perUnit, ...whole.map(nameOf)].join();
-  const found = kept.get(key);
+  const found = kept.get(key) ?? (lately.get(key) && place(whole, map));
   if (!found) {
-    kept.set(key, { map, strokes: null }, 0);
+    lately.set(key, true, 1);
     return null;
   }
-  if (!found.strokes) {
-    found.strokes = noShapes();
-    found.map = map;
-    addShapes(found.strokes, whole, map);
-    kept.set(key, found, BYTES_PER_POINT * count);
-  }
+  kept.set(key, found, BYTES_PER_POINT * count);
   return { strokes: found.strokes, ...shift(found.map, map) };
+}
+
+function place(whole: Segment[], map: Mapping): Kept {
+  const strokes = noShapes();
+  addShapes(strokes, whole, map);
+  return { map, strokes };
 }
 
 function shift(from: Mapping, to: Mapping): Pick<Placed, "right" | "down"> {
