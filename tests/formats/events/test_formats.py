@@ -52,15 +52,24 @@ def test_all_formats_are_installed():
     assert sorted(event_formats()) == FORMATS
 
 
-@pytest.mark.parametrize("name", ["csv", "json"])
-@pytest.mark.parametrize("count", [0, 1])
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("count", [0, 1, 2])
 def test_where_a_search_could_not_decide_reads_back(name, count, tmp_path):
-    gaps = EventList.of(["2016-10-01"][:count], ["2016-10-02T00:00:00.25"][:count])
+    gaps = EventList.of(
+        ["2016-10-01", "2016-12-31T23:59:60"][:count],
+        ["2016-10-02T00:00:00.25", "2017-01-02"][:count],
+    )
     found = example().within("2016-09-01", "2017-07-01").replace(gaps=gaps)
     back = read_events(written(found, name, tmp_path))
     assert back.gaps is not None
     assert [ticks.tolist() for ticks in back.gaps.times] == [t.tolist() for t in gaps.times]
     assert ((~back).start == (~found).start).all()
+
+
+def test_a_span_that_is_no_interval_is_a_word_of_others(tmp_path):
+    head = "# Name: theirs;\n# Span: ten years;\n# Undecided: yes;\n"
+    back = read(tmp_path, head + "2016-09-01T01:00 2016-09-01T02:00\n", "list.txt")
+    assert (len(back), back.span, back.gaps) == (1, None, None)
 
 
 @pytest.mark.parametrize("name", FORMATS)

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from dayside.formats.columns.table import unique
-from dayside.formats.events.delimited import text_rows
+from dayside.formats.events.delimited import search_lines, searched, text_rows
 from dayside.formats.events.typed import column_of, ticks_of
 from dayside.formats.units import to_vounit
 from dayside.model.columns import Column
@@ -63,6 +63,7 @@ class AmdaAscii:
             for key, value in about.items()
             if value or key == "Name"
         ]
+        head += [f"# {name}: {line};" for name, line in search_lines(events).items()]
         columns = enumerate(events.columns.values(), 1)
         head += [f"# Parameter {k}: {_parameter(k, column)}" for k, column in columns]
         yield ("\n".join(head) + "\n").encode()
@@ -94,6 +95,7 @@ def _list(
         description=said.get("Description", ""),
         authors=tuple(filter(None, [said.get("Contact", "")])),
         citation=said.get("Citation", ""),
+        **searched(said),
         attributes={k: v for k, v in said.items() if v and k in ("Historic", "Creation Date")},
     )
 

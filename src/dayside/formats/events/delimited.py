@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,9 @@ from dayside.model.columns import Column
 from dayside.model.event_rows import EventRows
 from dayside.model.events import EventList
 
+# Names of the lines of `search_lines`; readers that know nothing of them take no notice.
+SPAN, UNDECIDED = "Span", "Undecided"
+_INTERVALS = re.compile(r"(\d{4}-[\dT:.-]+Z/\d{4}-[\dT:.-]+Z *)*")
 _ABOUT = "dayside event list "
 _PIECE = 10_000
 
@@ -74,10 +78,45 @@ def describe_list(events: EventRows) -> dict[str, Any]:
 
 def describe_gaps(events: EventList) -> dict[str, Any]:
     """Return where a search could not decide, as plain JSON; nothing if there was no search."""
-    if events.gaps is None:
-        return {}
-    digits = max(3, *(time.digits_needed(ticks) for ticks in events.gaps.times))
-    return {"gaps": [time.to_text(ticks, digits).tolist() for ticks in events.gaps.times]}
+    return {} if events.gaps is None else {"gaps": _gap_texts(events.gaps)}
+
+
+def search_lines(events: EventList) -> dict[str, str]:
+    """Return where a list is complete, and where a search could not decide, a line each.
+
+    Both as ``start/stop``, with blanks between. What is not known has no line; an empty one says
+    that all was decided.
+    """
+    known = {
+        SPAN: events.span and EventList(*np.array(events.span, np.int64)[:, np.newaxis]),
+        UNDECIDED: events.gaps,
+    }
+    return {
+        name: " ".join(map("/".join, zip(*_gap_texts(intervals), strict=True)))
+        for name, intervals in known.items()
+        if intervals is not None
+    }
+
+
+def searched(lines: Mapping[str, str]) -> dict[str, Any]:
+    """Return the attributes of a list that `search_lines` told."""
+    about: dict[str, Any] = {}
+    for name in (SPAN, UNDECIDED):
+        # What others mean by these words is not known.
+        if not _INTERVALS.fullmatch(lines.get(name, "?")):
+            continue
+        pairs = [text.partition("/") for text in lines[name].split()]
+        intervals = EventList.of([first for first, _, _ in pairs], [last for _, _, last in pairs])
+        if name == UNDECIDED:
+            about["gaps"] = intervals
+        elif len(intervals):
+            about["span"] = int(intervals.start[0]), int(intervals.stop[0])
+    return about
+
+
+def _gap_texts(gaps: EventList) -> list[list[str]]:
+    digits = max(3, *(time.digits_needed(ticks) for ticks in gaps.times))
+    return [time.to_text(ticks, digits).tolist() for ticks in gaps.times]
 
 
 def list_about(record: dict[str, Any]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from dayside.formats.columns.table import unique
-from dayside.formats.events.delimited import text_rows
+from dayside.formats.events.delimited import search_lines, searched, text_rows
 from dayside.formats.events.roles import events_of
 from dayside.formats.events.typed import column_of
 from dayside.formats.units import to_vounit
@@ -60,6 +60,7 @@ class HpEvent:
         names = ["TIME_BEGIN", "TIME_END", *(re.sub(r"\s", "_", n) for n in events.columns)]
         units = ["UTC", "UTC", *(_word(c.units) for c in events.columns.values())]
         head = [f"# {key}: {' '.join(value.split())}" for key, value in about.items() if value]
+        head += [f"# {name.upper()}: {line}" for name, line in search_lines(events).items()]
         head += [f"# UNITS: {' '.join(units)}", f"# FIELDS: {' '.join(names)}"]
         yield ("\n".join(head) + "\n").encode()
         for first in range(0, len(events), 10_000):
@@ -87,6 +88,7 @@ def _list(said: dict[str, str], names: list[str], rows: list[list[str]]) -> Even
         description=said.get("DESCRIPTION", ""),
         authors=tuple(filter(None, [said.get("CONTACT", "")])),
         citation=said.get("ACKNOWLEDGEMENT", ""),
+        **searched({key.capitalize(): line for key, line in said.items()}),
     )
 
 

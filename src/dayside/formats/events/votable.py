@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 import numpy as np
 
 from dayside.formats.columns.table import unique
-from dayside.formats.events.delimited import text_rows
+from dayside.formats.events.delimited import search_lines, searched, text_rows
 from dayside.formats.events.roles import events_of
 from dayside.formats.events.typed import column_of
 from dayside.formats.units import strict_vounit, to_vounit
@@ -27,7 +27,7 @@ _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
  <DESCRIPTION>{about}</DESCRIPTION>
  <RESOURCE>
   <DESCRIPTION>{description}</DESCRIPTION>
-  <TABLE name={name}>
+{infos}  <TABLE name={name}>
    <FIELD name="Start Time" ID="TimeIntervalStart" ucd="time.start" datatype="char" \
 xtype="dateTime" utype="" arraysize="*"/>
    <FIELD name="Stop Time" ID="TimeIntervalStop" ucd="time.end" datatype="char" \
@@ -93,7 +93,12 @@ def _head(events: EventList) -> str:
         if value or key in ("Name", "Historic")  # speasy wants a line after that of the name
     )
     fields = [_field(c, number) for number, c in enumerate(events.columns.values(), 1)]
+    infos = (
+        f"  <INFO name={quoteattr(name)} value={quoteattr(line)}/>\n"
+        for name, line in search_lines(events).items()
+    )
     return _HEAD.format(
+        infos="".join(infos),
         about=_text(about),
         description=_text(events.description or events.title or events.name),
         name=quoteattr(_NOT_XML.sub("", events.name or "events")),
@@ -237,7 +242,9 @@ def _about(document: Any, table: Any, found: EventList) -> EventList:
     title = said.get("Title", "")
     name = said.get("Name") or str(table.name or "")
     plain = " ".join(description.split())
+    infos = resource.infos if resource else []
     return found.replace(
+        **searched({str(info.name): str(info.value) for info in infos}),
         name=name,
         title=title,
         description="" if plain in (title, name) else plain,
