@@ -239,6 +239,18 @@ def test_a_formula_gives_the_same_numbers_here_and_there(archive):
         archive.evaluate("norm(field_1s.B) < 5")
 
 
+def test_a_search_within_a_list_looks_nowhere_else(archive):
+    everywhere = archive.find("field_1s.B.x > 0*nT")
+    asked = everywhere[:2].shifted("1 s")
+    found = archive.find("field_1s.B.x > 0*nT", within=asked)
+    expected = everywhere & asked
+    assert len(found) >= 1
+    assert (found.start == expected.start).all()
+    assert (found.stop == expected.stop).all()
+    with pytest.raises(errors.NotFound, match="no event list"):
+        archive.find("field_1s.B.x > 0*nT", within="nothing")
+
+
 def test_a_condition_holds_at_the_same_times_here_and_there(archive):
     columns = {"b": "mean(norm(field_1s.B))"}
     found = archive.find("field_1s.B.x > 0*nT", min_duration="2 s", columns=columns)

@@ -103,13 +103,8 @@ class RemoteBackend:
 
     def find(self, request: SearchRequest) -> EventList:
         """Return when a condition holds."""
-        from dayside.formats.events.json import list_of_record
+        from dayside.formats.events.json import list_of_record, record_of_list
 
-        if request.within is not None:
-            raise errors.BadRequest(
-                "A search within a list is done where the archive is; of a list that is kept there "
-                'add to the condition: and in_events("name").'
-            )
         lengths = {
             "min_duration": request.min_duration_ns,
             "bridge": request.bridge_ns,
@@ -118,8 +113,11 @@ class RemoteBackend:
         asked = _asked(request.condition)
         asked["condition"] = asked.pop("formula")
         asked |= {name: f"{ns} ns" for name, ns in lengths.items() if ns}
-        told = self._json("find", {**asked, "column": list(request.columns)})
-        return list_of_record(told)
+        query = {**asked, "column": list(request.columns)}
+        if request.within is None:
+            return list_of_record(self._json("find", query))
+        sent = record_of_list(request.within)
+        return list_of_record(self._json("find", query, "POST", sent))
 
     def _series(self, resource: str, asked: Mapping[str, str], dataset: Dataset) -> Series:
         """Return values that come as a file, as those of `dataset`."""

@@ -23,6 +23,21 @@ def test_events_come_with_what_was_undecided_and_columns(client: httpx.Client) -
     assert table.text.count("\n") > told["count"]
 
 
+def test_a_list_that_is_sent_says_where_to_look(client: httpx.Client) -> None:
+    asked = {"condition": "walk.Bx > 0*nT"}
+    everywhere = client.get("/api/find", params=asked, timeout=60).json()
+    first = {name: everywhere[name][:1] for name in ("start", "stop")}
+    told = client.post("/api/find", params=asked, json=first).json()
+    assert {name: told[name] for name in first} == first
+    for wrong in (b"{", b"[]", b'{"start": ["now"]}'):
+        answer = client.post("/api/find", params=asked, content=wrong)
+        assert answer.status_code == 400, wrong
+        assert answer.json()["error"]["message"]
+    misspelt = client.post("/api/find", params={**asked, "mergee": "1 s"}, json=first)
+    assert misspelt.status_code == 400
+    assert "Did you mean merge" in misspelt.json()["error"]["message"]
+
+
 @pytest.mark.parametrize(
     ("asked", "status", "said"),
     [

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated
 
 from fastapi import Depends, Query, Request
+from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
 from dayside.model import Principal, time
@@ -34,11 +36,18 @@ async def only_known_options(request: Request) -> None:
     route = request.scope.get("route")
     if not isinstance(route, APIRoute):
         return
-    known = [option.alias for option in route.dependant.query_params]
+    known = list(_options_of(route.dependant))
     for name in request.query_params:
         if name not in known:
             has = f"it has {', '.join(known)}" if known else "it has none"
             raise UnknownOption(f"There is no option {name!r} here; {has}." + nearest(name, known))
+
+
+def _options_of(dependant: Dependant) -> Iterator[str]:
+    """Yield the names of options, those of what it depends on with them."""
+    yield from (option.alias for option in dependant.query_params)
+    for other in dependant.dependencies:
+        yield from _options_of(other)
 
 
 Here = Annotated[Context, Depends(context_of)]

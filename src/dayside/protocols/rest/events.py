@@ -7,17 +7,16 @@ from collections.abc import Iterator
 from pathlib import Path as FilePath
 from typing import Annotated, Any, Literal
 
-import orjson
 from fastapi import APIRouter, Path, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import StreamingResponse
 
 from dayside.formats.events import get_event_format, read_events
-from dayside.formats.events.json import list_of_record, record_of_list
+from dayside.formats.events.json import record_of_list
 from dayside.model import EventList
-from dayside.model.errors import BadRequest, DaysideError
 from dayside.protocols.http.answers import begun, json_answer
 from dayside.protocols.rest import event_records as records
+from dayside.protocols.rest.bodies import ANY_JSON, LIST_BODY, list_of_body
 from dayside.protocols.rest.dependencies import Caller, Here, start_of, stop_of
 from dayside.science.events.score import TOLERANCES
 from dayside.science.events.score import score as score_of
@@ -30,14 +29,6 @@ _MOST_TOLERANCES = 20
 _KEPT = (
     "owner", "access", "shared", "locked", "created", "changed", "author", "revision", "versions",
 )  # fmt: skip
-_ANY_JSON = {"schema": {"type": "object"}}
-_LIST_BODY: dict[str, Any] = {
-    "requestBody": {
-        "required": True,
-        "description": "An event list as GET /events/{name} gives it: name, start, stop, columns.",
-        "content": {"application/json": _ANY_JSON},
-    }
-}
 _FILE_BODY: dict[str, Any] = {
     "requestBody": {
         "required": True,
@@ -64,7 +55,7 @@ def find(
     summary="Keep an event list",
     status_code=201,
     responses={201: {"model": records.ListInfo}},
-    openapi_extra=_LIST_BODY,
+    openapi_extra=LIST_BODY,
 )
 async def create(
     request: Request,
@@ -109,7 +100,7 @@ async def upload(
 @router.post(
     "/events/combine",
     summary="Combine event lists",
-    responses={200: {"content": {"application/json": _ANY_JSON}}},
+    responses={200: {"content": {"application/json": ANY_JSON}}},
 )
 async def combine(request: Request, here: Here, asked: records.Combination) -> Response:
     """Return the union, intersection, difference… of lists, or keep it under a name."""
@@ -130,7 +121,7 @@ async def combine(request: Request, here: Here, asked: records.Combination) -> R
 @router.get(
     "/events/{name}",
     summary="An event list",
-    responses={200: {"content": {"application/json": _ANY_JSON, "text/csv": {}}}},
+    responses={200: {"content": {"application/json": ANY_JSON, "text/csv": {}}}},
     response_class=Response,
 )
 def get(
@@ -290,16 +281,7 @@ def score(
 
 
 def _created(here: Any, caller: Any, body: bytes, access: str) -> Any:
-    try:
-        record = orjson.loads(body)
-        made = list_of_record(record)
-    except DaysideError:
-        raise
-    except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
-        raise BadRequest(
-            f"The body is no event list: name, start, stop, columns as JSON are needed ({error})."
-        ) from error
-    return events.create(here.door, made, caller, access=access)
+    return events.create(here.door, list_of_body(body), caller, access=access)
 
 
 def _read_file(body: bytes, name: str, format_name: str) -> EventList:
