@@ -60,6 +60,15 @@ def test_a_list_is_read_like_any_dataset(door: Door) -> None:
     assert series.values["seen"].tolist() == [0, 1, 1]
 
 
+def test_an_empty_list_covers_where_was_looked(door: Door) -> None:
+    nothing = EventList.of([], []).within("2016-09-01", "2016-10-01")
+    events.create(door, nothing, OPERATOR, name="nothing", access="public")
+    found = catalog.describe(door, "events/nothing", ANONYMOUS)
+    assert (found.start, found.stop) == nothing.span
+    asked = SeriesRequest("events/nothing", *nothing.span)
+    assert len(fetch(door, asked, ANONYMOUS).series().time) == 0
+
+
 def test_lists_that_are_not_for_all_are_not_seen_by_all(door: Door) -> None:
     for access in ("public", "private", "owner"):
         keep(door, access, access)

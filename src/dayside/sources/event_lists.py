@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,7 @@ from dayside.archive import Archive
 from dayside.archive.event_lists import RUN, events_of
 from dayside.db.event_lists import ListRow
 from dayside.formats.columns.table import apart_from_time, unique
-from dayside.model import Dataset, EventList, Parameter, Series
+from dayside.model import Dataset, EventList, Parameter, Series, time
 from dayside.model.errors import UnknownDataset, UnknownEventList, nearest
 
 NAME = "events"
@@ -95,9 +95,6 @@ class EventListSource:
 
 def _dataset(row: ListRow) -> Dataset:
     about = row.about
-    start, stop = about.get("first"), about.get("last")
-    # An instant at the end of a list is within its coverage.
-    coverage = {} if start is None or stop is None else {"start": start, "stop": int(stop) + 1}
     stop_of = Parameter(
         STOP, "tt2000", label="stop", description="End of the event; its start for an instant."
     )
@@ -126,8 +123,16 @@ def _dataset(row: ListRow) -> Dataset:
         created=row.created,
         source=NAME,
         access=row.access,
-        **coverage,
+        **_coverage(about),
     )
+
+
+def _coverage(about: Mapping[str, Any]) -> dict[str, Any]:
+    if about["count"]:
+        # An instant at the end of a list is within its coverage.
+        return {"start": about["first"], "stop": int(about["last"]) + 1}
+    # That nothing was found is an answer for where it was looked.
+    return dict(zip(("start", "stop"), map(time.parse, about.get("span", ())), strict=False))
 
 
 def _names(row: ListRow) -> list[str]:
