@@ -45,7 +45,9 @@ SPECTRA = "sim_mars_ion_spectrogram_12s~energy_flux"
 HOURS = "t=2016-09-10T00:00:00Z/2016-09-10T06:00:00Z"
 # One tile holds this and a quarter more at both sides.
 WITHIN_A_TILE = f"#v=2&t=2016-09-01T12:40:00Z/2016-09-01T14:53:00Z&p={FIELD}"
-EIGHT_AND_ONE = "#v=2&{range}" + f"&p={FIELD}" * 8 + f"&p={SPECTRA}"
+# Panels of different heights, so that none is drawn from what another one was.
+_EIGHT = "".join(f"&p={FIELD};height={1 + k / 16}" for k in range(8))
+EIGHT_AND_ONE = "#v=2&{range}" + _EIGHT + f"&p={SPECTRA}"
 FRAMES = """(() => {
   const request = window.requestAnimationFrame.bind(window);
   let last = -1;
@@ -199,7 +201,8 @@ def wheel(page: Page, moves: int) -> None:
     """Zoom in and out."""
     page.mouse.move(*plot_place(page, 0.5))
     for i in steps_of(moves):
-        page.mouse.wheel(0, 40 if (i // 10) % 2 else -40)
+        # No length of a second comes back.
+        page.mouse.wheel(0, (40 if (i // 10) % 2 else -40) + i / 7)
 
 
 def pan(browser: Browser, app: str) -> None:

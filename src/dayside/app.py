@@ -39,6 +39,9 @@ from dayside.sources.dropped import DroppedSource, Room
 MOST_LIST_BYTES = 256 << 20
 """A million events with some columns."""
 
+MOST_TIMES_BYTES = 64 << 20
+"""The times of a million events, which anybody may send to be looked in."""
+
 MOST_KERNEL_BYTES = 4 << 30
 """A planetary ephemeris of thousands of years has 3 GB."""
 
@@ -89,6 +92,7 @@ def create_app(settings: Settings, door: Door | None = None) -> ASGIApp:
         "/api/kernels": MOST_KERNEL_BYTES,
         "/kernels": MOST_KERNEL_BYTES,
         "/api/events": MOST_LIST_BYTES,
+        "/api/find": MOST_TIMES_BYTES,
         "/api/events/files": MOST_LIST_BYTES,
     }
     known = KnownHosts(BoundedBody(inner, larger=larger), settings.allowed_hosts)

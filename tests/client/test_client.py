@@ -12,7 +12,7 @@ import xarray as xr
 import dayside
 from dayside.client import ArchiveClient
 from dayside.client.local import LocalBackend
-from dayside.model import errors, time
+from dayside.model import EventList, errors, time
 
 
 def test_an_interval_is_half_open_and_told_with_units_and_frame(archive):
@@ -247,6 +247,13 @@ def test_a_search_within_a_list_looks_nowhere_else(archive):
     assert len(found) >= 1
     assert (found.start == expected.start).all()
     assert (found.stop == expected.stop).all()
+    # As many as a published list has.
+    first, last = everywhere.span
+    edges = np.linspace(first, last, 40_001).astype(np.int64)
+    split = EventList(edges[:-1], edges[1:])
+    assert (archive.find("field_1s.B.x > 0*nT", within=split) & asked).duration_ns.sum() == (
+        expected.duration_ns.sum()
+    )
     with pytest.raises(errors.NotFound, match="no event list"):
         archive.find("field_1s.B.x > 0*nT", within="nothing")
 

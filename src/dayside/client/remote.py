@@ -116,8 +116,8 @@ class RemoteBackend:
         query = {**asked, "column": list(request.columns)}
         if request.within is None:
             return list_of_record(self._json("find", query))
-        sent = record_of_list(request.within)
-        return list_of_record(self._json("find", query, "POST", sent))
+        where = record_of_list(EventList(*request.within.times))
+        return list_of_record(self._json("find", query, "POST", where))
 
     def _series(self, resource: str, asked: Mapping[str, str], dataset: Dataset) -> Series:
         """Return values that come as a file, as those of `dataset`."""

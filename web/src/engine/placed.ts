@@ -38,19 +38,16 @@ export function placed(run: Segment[], map: Mapping): Placed | null {
   const count = lengthOf(whole);
   if (count > MOST_BESIDE * lengthOf(run)) return null;
   const key = [map.kind, map.perSecond.toPrecision(9), map.perUnit, ...whole.map(nameOf)].join();
-  const found = kept.get(key) ?? (lately.get(key) && place(whole, map));
-  if (!found) {
+  const found = kept.get(key);
+  if (found) return { strokes: found.strokes, ...shift(found.map, map) };
+  if (!lately.get(key)) {
     lately.set(key, true, 1);
     return null;
   }
-  kept.set(key, found, BYTES_PER_POINT * count);
-  return { strokes: found.strokes, ...shift(found.map, map) };
-}
-
-function place(whole: Segment[], map: Mapping): Kept {
   const strokes = noShapes();
   addShapes(strokes, whole, map);
-  return { map, strokes };
+  kept.set(key, { map, strokes }, BYTES_PER_POINT * count);
+  return { strokes, right: 0, down: 0 };
 }
 
 function shift(from: Mapping, to: Mapping): Pick<Placed, "right" | "down"> {

@@ -23,7 +23,7 @@ from dayside.model.events import EventList
 
 # Names of the lines of `search_lines`; readers that know nothing of them take no notice.
 SPAN, UNDECIDED = "Span", "Undecided"
-_INTERVALS = re.compile(r"(\d{4}-[\dT:.-]+Z/\d{4}-[\dT:.-]+Z *)*")
+_INTERVALS = re.compile(r"(\d{4}-[\dT:.-]+Z/\d{4}-[\dT:.-]+Z( |$))*")
 _ABOUT = "dayside event list "
 _PIECE = 10_000
 
@@ -78,7 +78,7 @@ def describe_list(events: EventRows) -> dict[str, Any]:
 
 def describe_gaps(events: EventList) -> dict[str, Any]:
     """Return where a search could not decide, as plain JSON; nothing if there was no search."""
-    return {} if events.gaps is None else {"gaps": _gap_texts(events.gaps)}
+    return {} if events.gaps is None else {"gaps": _interval_texts(events.gaps)}
 
 
 def search_lines(events: EventList) -> dict[str, str]:
@@ -92,7 +92,7 @@ def search_lines(events: EventList) -> dict[str, str]:
         UNDECIDED: events.gaps,
     }
     return {
-        name: " ".join(map("/".join, zip(*_gap_texts(intervals), strict=True)))
+        name: " ".join(map("/".join, zip(*_interval_texts(intervals), strict=True)))
         for name, intervals in known.items()
         if intervals is not None
     }
@@ -114,9 +114,9 @@ def searched(lines: Mapping[str, str]) -> dict[str, Any]:
     return about
 
 
-def _gap_texts(gaps: EventList) -> list[list[str]]:
-    digits = max(3, *(time.digits_needed(ticks) for ticks in gaps.times))
-    return [time.to_text(ticks, digits).tolist() for ticks in gaps.times]
+def _interval_texts(intervals: EventList) -> list[list[str]]:
+    digits = max(3, *(time.digits_needed(ticks) for ticks in intervals.times))
+    return [time.to_text(ticks, digits).tolist() for ticks in intervals.times]
 
 
 def list_about(record: dict[str, Any]) -> dict[str, Any]:

@@ -16,8 +16,8 @@ from dayside.formats.events.json import record_of_list
 from dayside.model import EventList
 from dayside.protocols.http.answers import begun, json_answer
 from dayside.protocols.rest import event_records as records
-from dayside.protocols.rest.bodies import ANY_JSON, LIST_BODY, list_of_body
 from dayside.protocols.rest.dependencies import Caller, Here, start_of, stop_of
+from dayside.protocols.rest.event_body import ANY_JSON, LIST_BODY, list_of_body
 from dayside.science.events.score import TOLERANCES
 from dayside.science.events.score import score as score_of
 from dayside.services import events

@@ -10,8 +10,8 @@ from starlette.concurrency import run_in_threadpool
 
 from dayside.formats.events import get_event_format
 from dayside.model import EventList
-from dayside.protocols.rest.bodies import LIST_BODY, list_of_body
 from dayside.protocols.rest.dependencies import Caller, Here, Start, Stop, start_of, stop_of
+from dayside.protocols.rest.event_body import LIST_BODY, list_of_body
 from dayside.protocols.rest.formulas import Gap, Grid, Text
 from dayside.query.sampling import MAX_GAP
 from dayside.services.evaluate import FormulaRequest, checked
@@ -99,9 +99,7 @@ def search(
 async def search_within(request: Request, here: Here, caller: Caller, asked: Asked) -> Response:
     """Return the events within those of the body; nothing is kept."""
     body = await request.body()
-    return await run_in_threadpool(
-        lambda: _found(here, caller, asked, list_of_body(body)),
-    )
+    return await run_in_threadpool(lambda: _found(here, caller, asked, list_of_body(body)))
 
 
 def _found(here: Here, caller: Caller, asked: Question, within: EventList | None) -> Response:
