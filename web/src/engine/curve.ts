@@ -74,6 +74,8 @@ export interface Frame {
   map: ColourMap;
   /** A small picture: nothing but the data. */
   bare?: boolean;
+  /** On its way to another: it is drawn quickly rather than to the last bit. */
+  moving?: boolean;
   /** The line to be seen before all others. */
   lit?: LineName | null;
 }

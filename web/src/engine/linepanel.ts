@@ -125,15 +125,15 @@ function drawOne(
   ctx: Surface,
   map: Mapping,
   { stroke, segments, parts, errors }: Line,
-  { theme }: Frame,
+  { theme, moving }: Frame,
 ): void {
   drawErrors(ctx, map, errors, stroke);
   if (!parts) {
-    drawLine(ctx, map, segments, stroke);
+    drawLine(ctx, map, segments, stroke, moving);
     return;
   }
-  drawLine(ctx, map, parts.flagged, { ...stroke, alpha: FLAGGED_ALPHA * stroke.alpha });
-  drawLine(ctx, map, parts.good, stroke);
+  drawLine(ctx, map, parts.flagged, { ...stroke, alpha: FLAGGED_ALPHA * stroke.alpha }, moving);
+  drawLine(ctx, map, parts.good, stroke, moving);
   drawHollow(ctx, map, parts.points, stroke, theme.ground);
 }
 

@@ -31,12 +31,13 @@ export interface Stroke {
 
 const scratch = new Points();
 
-/** Draw one column. */
+/** Draw one column. `moving`: paths of the frame before may be moved. */
 export function drawLine(
   ctx: Surface,
   map: Mapping,
   segments: Segment[],
   { colour, dash, shape, alpha }: Stroke,
+  moving = false,
 ): void {
   const bands = newPath(ctx);
   const lines = newPath(ctx);
@@ -46,7 +47,7 @@ export function drawLine(
   const moved: Placed[] = shapes ? [{ strokes: shapes, right: 0, down: 0 }] : [];
   for (const run of runs(segments)) {
     if (shapes && hasShapes(run, map)) {
-      const before = placed(run, map);
+      const before = moving ? placed(run, map) : null;
       if (before) moved.push(before);
       else addShapes(shapes, run, map);
       continue;

@@ -2,7 +2,8 @@
  * Runs that are put in their place once and moved from frame to frame.
  *
  * While one pans, neither a second nor a unit changes its length: the paths of the frame before
- * are moved as a whole, which takes nothing of the browser but the drawing itself.
+ * are moved as a whole, which takes nothing of the browser but the drawing itself. A pixel may
+ * differ by a shade from one drawn anew, as it is where the way ends.
  */
 
 import { ByteCache } from "../data/cache";
