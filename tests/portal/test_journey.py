@@ -80,6 +80,22 @@ def test_by_mouse(site: str, context: BrowserContext, browser: Browser) -> None:
     assert {urlsplit(url).netloc for url in foreign} == {urlsplit(site).netloc}
 
 
+def test_after_a_drag_the_picture_is_that_of_the_link(
+    site: str, context: BrowserContext, browser: Browser
+) -> None:
+    page = context.new_page()
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    page.goto(f"{site}#v=2&t=2016-09-01T02:00:00Z/2016-09-01T08:00:00Z&p=field_1s~B")
+    loaded(page)
+    x, y = place(page, 0, 0.3)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    for step in range(20):
+        page.mouse.move(x + 4.3 * step, y)
+    page.mouse.up()
+    same_in_a_fresh_browser(page, browser)
+
+
 def tab_to(page: Page, name: str, most: int = 60) -> None:
     """Press Tab until what is called `name` has the focus; it can be seen then."""
     for _ in range(most):
