@@ -7,6 +7,9 @@ an archive and in Parquet files sorted by time. Two searches:
   above 10 cm-3 and the ten-minute mean of the speed above 400 km/s;
 - rare: |B| above what it reaches 0.01 % of the time.
 
+``--scale`` times the joint search through one and through two Dask workers of one thread each,
+the start of the clusters not counted.
+
 Every engine runs in a process of its own, whose CPU and peak memory are told; imports, and the
 compiling of kernels, are not timed. All answer with the same events, or it is said.
 """
@@ -24,11 +27,15 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from benchmarks import _upstream
 from benchmarks._measure import say_where
+
+if TYPE_CHECKING:
+    from dayside.compute import Pool
 
 MEAN_NS, BRACKET_NS, GAP_NS, LEAST_NS = 600 * 10**9, 20 * 10**9, 5 * 10**9, 60 * 10**9
 RARE_NT = 25.5
@@ -54,6 +61,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--repeat", type=int, default=1)
     parser.add_argument("--engines", default=",".join(ENGINES))
     parser.add_argument("--searches", default=",".join(TARGETS))
+    parser.add_argument("--scale", action="store_true", help="Through Dask workers instead.")
     parser.add_argument("--one", nargs=4, help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
     if options.one:
@@ -64,9 +72,34 @@ def main(arguments: list[str] | None = None) -> None:
         folder = Path(options.folder or scratch)
         folder.mkdir(parents=True, exist_ok=True)
         _upstream.prepare(folder, max(options.days, options.peer_days))
+        if options.scale:
+            _scale(folder, options.days, options.repeat)
+            return
         for search in options.searches.split(","):
             for threads in (1, 2):
                 _compare(folder, search, threads, options)
+
+
+def _scale(folder: Path, days: int, repeat: int) -> None:
+    """Tell how much faster two workers are than one."""
+    from dayside.compute import open_pool
+
+    print(f"\njoint, {days} days, Dask workers of one thread")
+    walls, found = {}, set()
+    for workers in (1, 2):
+        with open_pool(f"dask://local?workers={workers}&threads=1") as pool:
+            answer = _searching(folder, "joint", pool)
+            answer(40)  # kernels are compiled, modules loaded
+            took = []
+            for _ in range(repeat):
+                start = time.perf_counter()
+                found.add(answer(days))
+                took.append(time.perf_counter() - start)
+        walls[workers] = sorted(took)[len(took) // 2]
+        print(f"{workers}: {walls[workers]:.2f} s", flush=True)
+    ratio = walls[1] / walls[2]
+    print(f"1 / 2 = {ratio:.2f}; target 1.5: {'reached' if ratio >= 1.5 else 'missed'}")
+    print("the same list" if len(found) == 1 else "(other lists)")
 
 
 def _compare(folder: Path, search: str, threads: int, options: argparse.Namespace) -> None:
@@ -143,16 +176,20 @@ def _ends(days: int) -> tuple[int, int]:
 
 def dayside(folder: Path, search: str, threads: int) -> Callable[[int], Answer]:
     """Return what searches the archive."""
-    from dayside.archive import Archive
     from dayside.compute import local_pool
+
+    return _searching(folder, search, local_pool(threads))
+
+
+def _searching(folder: Path, search: str, pool: Pool) -> Callable[[int], Answer]:
+    from dayside.archive import Archive
     from dayside.model import OPERATOR
     from dayside.services.door import Door
     from dayside.services.evaluate import FormulaRequest
     from dayside.services.search import SearchRequest, find
     from dayside.sources.local import LocalSource
 
-    archive = Archive.open(folder / "archive")
-    door = Door([LocalSource(archive)], pool=local_pool(threads))
+    door = Door([LocalSource(Archive.open(folder / "archive"))], pool=pool)
     least = LEAST_NS if search == "joint" else 0
 
     def answer(days: int) -> Answer:

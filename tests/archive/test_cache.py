@@ -12,6 +12,7 @@ import zarr
 
 from dayside.archive import cache
 from dayside.archive.cache import Cache, Rows, chunks
+from dayside.archive.nodes import ByZarr
 
 
 def test_the_least_used_go_first_when_the_weight_is_reached() -> None:
@@ -63,7 +64,7 @@ def test_rows_are_those_of_the_array(
 ) -> None:
     monkeypatch.setattr(cache, "LARGEST_READ", largest)
     values, array = stored
-    rows = Rows(array, "a", chunks())
+    rows = Rows(ByZarr(array), "a", chunks())
     assert len(rows) == len(values)
     for part in (slice(0, 0), slice(3, 5), slice(60, 70), slice(64, 128), slice(990, 2_000), ...):
         wanted = slice(None) if part is ... else part
@@ -72,9 +73,14 @@ def test_rows_are_those_of_the_array(
     stretches = [(0, 1), (3, 60), (63, 65), (70, 300), (301, 302), (998, 1_000)]
     wanted = np.concatenate([values[low:high] for low, high in stretches])
     np.testing.assert_array_equal(rows.gather(stretches), wanted)
+    # Of a sweep over few rows of many chunks nothing is kept, and nothing of one read is another's.
+    sparse = [(row, row + 2) for row in range(1, 990, 64)]
+    first, second = (rows.gather(part) for part in (sparse, sparse[::2]))
+    np.testing.assert_array_equal(first, np.concatenate([values[a:b] for a, b in sparse]))
+    np.testing.assert_array_equal(second, np.concatenate([values[a:b] for a, b in sparse[::2]]))
 
 
 def test_what_is_kept_cannot_be_written_to(stored: tuple[np.ndarray, zarr.Array]) -> None:
-    rows = Rows(stored[1], "a", chunks())
+    rows = Rows(ByZarr(stored[1]), "a", chunks())
     with pytest.raises(ValueError, match="read-only"):
         rows[0:3][0, 0] = 7

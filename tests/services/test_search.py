@@ -19,7 +19,7 @@ from dayside.model import ANONYMOUS, OPERATOR, Dataset, EventList, Parameter, Se
 from dayside.model.errors import BadFormula, BadTime, Cancelled, UnknownDataset
 from dayside.model.ticket import Silent
 from dayside.services.door import Door
-from dayside.services.evaluate import FormulaRequest
+from dayside.services.evaluate import FormulaRequest, values
 from dayside.services.search import SearchRequest, access_of, find
 from dayside.services.search_job import Find
 from dayside.sources.local import LocalSource
@@ -203,11 +203,19 @@ def test_the_same_through_a_cluster_that_loses_a_worker(
 ) -> None:
     # Two hours would be a single task.
     monkeypatch.setattr("dayside.query.search.search.TASK_SAMPLES", 300)
-    condition = asked("saw.x >= 590*nT or saw.x < 60*nT")
+    monkeypatch.setattr("dayside.query.evaluate.BLOCK_NUMBERS", 300)
+    condition = asked("saw.x >= 590*nT or saw.x < 60*nT", columns=("m = mean(saw.x)",))
+    formula = FormulaRequest('mean(saw.x, "1 min")')
     here = find(door, condition, OPERATOR)
     with open_pool("dask://local?workers=2&threads=1") as pool:
         killing = Killing(pool.executor.submit(os.getpid).result())
-        there = find(replace(door, pool=pool), condition, OPERATOR, killing)
+        cluster = replace(door, pool=pool)
+        there = find(cluster, condition, OPERATOR, killing)
+        evaluated = values(cluster, formula, OPERATOR).series()
+    alone = values(door, formula, OPERATOR).series()
+    np.testing.assert_array_equal(evaluated.time, alone.time)
+    np.testing.assert_array_equal(*(s.values[s.dataset.names[0]] for s in (evaluated, alone)))
+    np.testing.assert_array_equal(there.columns["m"].values, here.columns["m"].values)
     assert killing.worker is None
     assert len(there) == len(here) > 10
     assert seconds(there) == seconds(here)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from concurrent.futures import Future
 from threading import Lock
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 import numpy as np
-import zarr
 
-from dayside.archive.shards import Shards
+from dayside.archive.nodes import Stored
 from dayside.model.series import Values
 
 CHUNK_BYTES = 96 << 20
@@ -19,6 +19,12 @@ CHUNK_BYTES = 96 << 20
 
 LARGEST_READ = 4 << 20
 """Bytes above which a read passes by the cache: exports would drive all else out of it."""
+
+SPARSE = 4
+"""A chunk of which less than one part in so many is read along a sweep is not kept: memory that
+is new costs more than decoding again."""
+
+_scratch = threading.local()
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -68,6 +74,11 @@ class Cache(Generic[K, V]):
         mine.set_result(value)
         return value
 
+    def peek(self, key: K) -> V | None:
+        """Return the value of a key; None if it is not there."""
+        with self._lock:
+            return self._held.get(key)
+
     def clear(self) -> None:
         """Forget everything."""
         with self._lock:
@@ -98,20 +109,19 @@ class Rows:
 
     Parameters
     ----------
-    array : zarr.Array
+    array : Stored
     name : str
         Unique in the archive.
     kept : Chunks
         Where what was decoded is kept.
     """
 
-    def __init__(self, array: zarr.Array[Any], name: str, kept: Chunks) -> None:
+    def __init__(self, array: Stored, name: str, kept: Chunks) -> None:
         self._array = array
-        self._direct = Shards.of(array)
         self._name = name
         self._kept = kept
         self._length = int(array.shape[0])
-        self._chunk = int(array.chunks[0])
+        self._chunk = array.chunk
         self._shape, self._dtype = array.shape[1:], array.dtype
         self._row_bytes = array.dtype.itemsize * int(np.prod(array.shape[1:]))
 
@@ -122,7 +132,7 @@ class Rows:
         """Return some rows; they may be shared and are not to be written to."""
         low, high, _ = rows.indices(self._length)
         if low >= high or (high - low) * self._row_bytes > LARGEST_READ:
-            return self._read(low, high)
+            return self._array.read(low, high)
         size = self._chunk
         parts = [
             self._decoded(number)[max(low - number * size, 0) : high - number * size]
@@ -138,33 +148,44 @@ class Rows:
         if len(stretches) == 1:
             return self[slice(*stretches[0])]
         out = np.empty((sum(high - low for low, high in stretches), *self._shape), self._dtype)
-        at, begin, chunk = 0, 0, out[:0]
+        at = 0
+        wanted: dict[int, list[tuple[int, int, int]]] = {}
         for low, high in stretches:
             if (high - low) * self._row_bytes > LARGEST_READ:
-                out[at : at + high - low] = self._read(low, high)
-                at += high - low
-                continue
-            # Many stretches lie in one chunk: it is asked for once.
-            row = low
-            while row < high:
-                if not begin <= row < begin + len(chunk):
-                    begin = row - row % self._chunk
-                    chunk = self._decoded(begin // self._chunk)
-                part = chunk[row - begin : high - begin]
-                out[at : at + len(part)] = part
-                at, row = at + len(part), row + len(part)
+                self._array.read(low, high, out[at : at + high - low])
+            else:
+                for number in range(low // self._chunk, (high - 1) // self._chunk + 1):
+                    begin = number * self._chunk
+                    first, last = max(low, begin), min(high, begin + self._chunk)
+                    rows = first - begin, last - begin, at + first - low
+                    wanted.setdefault(number, []).append(rows)
+            at += high - low
+        # Many stretches lie in one chunk: it is asked for once.
+        for number, parts in wanted.items():
+            few = SPARSE * sum(last - first for first, last, _ in parts) < self._chunk
+            chunk = self._scratched(number) if few else self._decoded(number)
+            for first, last, place in parts:
+                out[place : place + last - first] = chunk[first:last]
         return out
+
+    def _scratched(self, number: int) -> Values:
+        """Return a chunk that is good until the next one is: of a sweep nothing is kept."""
+        kept = self._kept.peek((self._name, number))
+        if kept is not None:
+            return kept
+        begin = number * self._chunk
+        rows = min(self._chunk, self._length - begin)
+        size = rows * self._row_bytes
+        if len(getattr(_scratch, "bytes", b"")) < size:
+            _scratch.bytes = bytearray(size)
+        found = np.frombuffer(_scratch.bytes, self._dtype, size // self._dtype.itemsize)
+        return self._array.read(begin, begin + rows, found.reshape(rows, *self._shape))
 
     def _decoded(self, number: int) -> Values:
         def decode() -> Values:
             begin = number * self._chunk
-            found = self._read(begin, min(begin + self._chunk, self._length))
+            found = self._array.read(begin, min(begin + self._chunk, self._length))
             found.flags.writeable = False
             return found
 
         return self._kept.get((self._name, number), decode)
-
-    def _read(self, low: int, high: int) -> Values:
-        if self._direct is not None:
-            return self._direct.read(low, high)
-        return np.asarray(self._array[low:high])

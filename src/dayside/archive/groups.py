@@ -23,7 +23,7 @@ from zarr.codecs import BloscCodec, ZstdCodec
 from dayside.archive import clock, level_store
 from dayside.archive.cache import Chunks, Rows
 from dayside.archive.clock import Clock
-from dayside.archive.nodes import length, open_array
+from dayside.archive.nodes import Nodes
 from dayside.archive.sampled import Sampled, converted, gaps
 from dayside.model import Dataset, Parameter, Series, time
 from dayside.model.series import Values, dimension_name
@@ -136,12 +136,15 @@ def write_array(
     values: Values,
     dims: tuple[str, ...],
     attributes: dict[str, Any],
+    chunk_bytes: int = CHUNK_BYTES,
 ) -> None:
     """Write one array, in chunks of bounded bytes within one shard for each four million rows."""
-    rows = len(values)
+    rows = max(len(values), 1)
     row_bytes = max(values.itemsize * int(np.prod(values.shape[1:])), 1)
-    chunk = 1 << max(min(CHUNK_BYTES // row_bytes, CHUNK_ROWS).bit_length() - 1, 0)
-    shard = min(-(-max(rows, 1) // chunk) * chunk, max(SHARD_ROWS, chunk))
+    chunk = 1 << max(min(chunk_bytes // row_bytes, CHUNK_ROWS).bit_length() - 1, 0)
+    # A chunk is decoded whole: few rows lie in one that is no larger than they need.
+    chunk = min(chunk, 1 << (rows - 1).bit_length())
+    shard = min(-(-rows // chunk) * chunk, max(SHARD_ROWS, chunk))
     array = group.create_array(
         name,
         shape=values.shape,
@@ -195,31 +198,31 @@ class StoredGroup:
 
     Parameters
     ----------
-    group : zarr.Group
+    nodes : Nodes
     path : str
         Where it is in the archive.
     chunks : Chunks
         Keeps what short reads decode.
     """
 
-    def __init__(self, group: zarr.Group, path: str, chunks: Chunks) -> None:
-        self._group = group
+    def __init__(self, nodes: Nodes, path: str, chunks: Chunks) -> None:
+        self._nodes = nodes
         self._path = path
         self._chunks = chunks
-        record: Any = group.attrs["dayside"]
+        record = nodes.attributes()["dayside"]
         self.dataset = Dataset.from_dict(record["dataset"])
         self._lacking = {n: frozenset(ids) for n, ids in record.get("lacking", {}).items()}
         self._names = {p.name: array_name(p, i) for i, p in enumerate(self.dataset.parameters)}
         self._arrays: dict[str, Rows] = {}
         self._gaps: dict[int, NDArray[np.int64]] = {}
-        self.levels = level_store.StoredLevels(group, self._names, path, chunks)
+        self.levels = level_store.StoredLevels(nodes, self._names, path, chunks)
 
     def __len__(self) -> int:
         return self._rows
 
     @cached_property
     def _rows(self) -> int:
-        return length(self._group, TIME)
+        return self._nodes.length(TIME)
 
     @cached_property
     def clock(self) -> Clock | None:
@@ -289,7 +292,7 @@ class StoredGroup:
     def _marked(self, name: str, mark: str) -> Any:
         """Return what an attribute of an array says; None where there is no such array."""
         try:
-            return open_array(self._group, name).attrs.get(mark)
+            return self._nodes.attributes(name).get(mark)
         except KeyError:
             return None
 
@@ -299,7 +302,7 @@ class StoredGroup:
 
     def samples(self) -> list[Sampled]:
         """Return all samples as their granules brought them, those that gave way apart."""
-        if SHADOWED not in self._group:
+        if SHADOWED not in self._nodes:
             return [self._samples("")]
         return [self._samples(prefix).unfilled() for prefix in ("", f"{SHADOWED}/")]
 
@@ -326,7 +329,7 @@ class StoredGroup:
 
     def _array(self, name: str) -> Rows:
         if name not in self._arrays:
-            array = open_array(self._group, name)
+            array = self._nodes.array(name)
             self._arrays[name] = Rows(array, f"{self._path}/{name}", self._chunks)
         return self._arrays[name]
 

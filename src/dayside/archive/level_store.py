@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from dayside.archive.cache import Chunks, Rows
 from dayside.archive.levels import STEP, Stretch, as_columns, column_names, is_cartesian
-from dayside.archive.nodes import open_array
+from dayside.archive.nodes import Nodes
 from dayside.model import Dataset, Series, time
 from dayside.model.series import Values
 from dayside.science.series import bins
@@ -28,6 +28,10 @@ Bins = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
 GROUP = "levels"
+
+CHUNK_BYTES = 128 << 10
+"""Of the stacks: what is asked of a level at once, a plot or a month of cells, is small."""
+
 FIRST, RUNS = "first", "runs"
 
 
@@ -91,7 +95,8 @@ def _write_stacks(sub: zarr.Group, dataset: Dataset, stacked: Mapping[str, Value
         if p.name in stacked:
             attributes = {"stats": list(bins.STATS), "columns": list(column_names(p))}
             dims = ("bin", "stat", f"{p.name}_column")
-            write_array(sub, array_name(p, position), stacked[p.name], dims, attributes)
+            name = array_name(p, position)
+            write_array(sub, name, stacked[p.name], dims, attributes, CHUNK_BYTES)
 
 
 def _padded(stretch: Stretch, every: Bins) -> Stretch:
@@ -141,17 +146,15 @@ def _describe(sub: zarr.Group, kept: Sequence[int], finest: Bins) -> None:
 class StoredLevels:
     """The levels of one stored group, for reading."""
 
-    def __init__(
-        self, group: zarr.Group, names: Mapping[str, str], path: str, chunks: Chunks
-    ) -> None:
-        self._group = group
+    def __init__(self, nodes: Nodes, names: Mapping[str, str], path: str, chunks: Chunks) -> None:
+        self._nodes = nodes
         self._names = names
         self._path = path
         self._chunks = chunks
         self._open: dict[str, Rows] = {}
         self._kept: dict[str, Rows | None] = {}
         self._runs: dict[int, tuple[Bins, Bins]] = {}
-        described: Any = group[GROUP].attrs["levels"]
+        described = nodes.attributes(GROUP)["levels"]
         self.levels = {
             d["width_ns"]: Level(**{**d, "runs": tuple(d.get("runs", ()))}) for d in described
         }
@@ -228,6 +231,6 @@ class StoredLevels:
 
     def _array(self, name: str) -> Rows:
         if name not in self._open:
-            array = open_array(self._group, f"{GROUP}/{name}")
+            array = self._nodes.array(f"{GROUP}/{name}")
             self._open[name] = Rows(array, f"{self._path}/{GROUP}/{name}", self._chunks)
         return self._open[name]

@@ -1,100 +1,129 @@
-"""Opening stored groups and arrays by the metadata that a group keeps of all that is in it.
+"""`Nodes`: what is in a stored group, found by the metadata that the group keeps of all of it.
 
-zarr parses the metadata of every array of a group when it opens it: for a search that needs two
-of them, in a hundred groups, that is most of the work. Here each is parsed when it is asked for.
+zarr parses the metadata of every array of a group when it opens it, and asks a thread of its own
+for each: for a search that needs two arrays in a hundred groups, that is most of the work. Here a
+group on a disk is one read of its ``zarr.json``, whose records are looked at when asked for.
 """
 
 from __future__ import annotations
 
 import json
-from collections import UserDict
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, Self
 
+import numpy as np
 import zarr
-from zarr.core.array import AsyncArray
-from zarr.core.group import AsyncGroup, ConsolidatedMetadata, GroupMetadata
-from zarr.core.metadata import ArrayV3Metadata
-from zarr.core.metadata.v3 import parse_codecs
 
+from dayside.archive.shards import Shards
 from dayside.model.errors import ArchiveDamaged
+from dayside.model.series import Values
 
 
-class _Nodes(UserDict[str, Any]):
-    """Arrays and groups within a group, by name: records until they are asked for."""
+class Stored(Protocol):
+    """A stored array, cut into chunks along its rows."""
 
-    def __init__(self, described: Mapping[str, Any]) -> None:
-        super().__init__({name: d for name, d in described.items() if "/" not in name})
-        self._below = {name: d for name, d in described.items() if "/" in name}
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Rows, and what each is made of."""
 
-    def __getitem__(self, name: str) -> Any:
-        node = self.data[name]
-        if isinstance(node, dict):
-            node = self.data[name] = self._parsed(name, node)
-        return node
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        """Type of its numbers."""
 
-    def _parsed(self, name: str, record: dict[str, Any]) -> ArrayV3Metadata | GroupMetadata:
-        if record["node_type"] == "array":
-            codecs = _codecs(json.dumps(record["codecs"]))
-            return ArrayV3Metadata.from_dict({**record, "codecs": codecs})
-        begin = f"{name}/"
-        below = {n.removeprefix(begin): d for n, d in self._below.items() if n.startswith(begin)}
-        return _group(record, below)
+    @property
+    def chunk(self) -> int:
+        """Rows of a chunk."""
+
+    def read(self, low: int, high: int, out: Values | None = None) -> Values:
+        """Return the rows from `low` up to `high`, in `out` if it is given."""
 
 
-@lru_cache(256)
-def _codecs(described: str) -> Any:
-    """Return codecs, which are few and never change: the arrays of a dataset are all alike."""
-    return parse_codecs(json.loads(described))
+class ByZarr:
+    """A stored array that zarr reads: from an object store, or of another making."""
+
+    def __init__(self, array: zarr.Array[Any]) -> None:
+        self._array = array
+        self.shape: tuple[int, ...] = array.shape
+        self.dtype: np.dtype[Any] = array.dtype
+        self.chunk = int(array.chunks[0])
+
+    def read(self, low: int, high: int, out: Values | None = None) -> Values:
+        """Return the rows from `low` up to `high`, in `out` if it is given."""
+        found = np.asarray(self._array[low:high])
+        if out is None:
+            return found
+        out[...] = found
+        return out
 
 
-def _group(record: Mapping[str, Any], nodes: Mapping[str, Any]) -> GroupMetadata:
-    known: Any = _Nodes(nodes)
-    return GroupMetadata(record.get("attributes"), 3, ConsolidatedMetadata(known))
+class Nodes:
+    """Arrays and groups within a group, by name.
 
-
-def open_local(folder: Path) -> zarr.Group:
-    """Return a group on a disk by its own metadata: half the work of asking zarr to look for it.
-
-    Raises
-    ------
-    OSError, ValueError, KeyError
-        If it is not there, or not what was written.
+    Use `Nodes.on_disk` or `Nodes.of`. Whatever is not there is a `KeyError`.
     """
-    record = json.loads((folder / "zarr.json").read_bytes())
-    known = record.get("consolidated_metadata")
-    described = _group(record, known["metadata"]) if known else GroupMetadata.from_dict(record)
-    store = zarr.storage.LocalStore(folder, read_only=True)
-    return zarr.Group(AsyncGroup(described, zarr.storage.StorePath(store)))
 
+    def __init__(
+        self, records: Mapping[str, Any], folder: Path | None, group: zarr.Group | None = None
+    ) -> None:
+        self._records = records
+        self._folder = folder
+        self._opened = group
 
-def open_array(group: zarr.Group, name: str) -> zarr.Array[Any]:
-    """Return an array of a stored group."""
-    # Asking zarr for it takes longer than most reads: it does so in a thread of its own.
-    found = _consolidated(group, name) or group[name]
-    if not isinstance(found, zarr.Array):
-        raise ArchiveDamaged(f"{name} in {group.name} is no array.")
-    return found
+    @classmethod
+    def on_disk(cls, folder: Path) -> Self:
+        """Return what is in a group of a folder.
 
+        Raises
+        ------
+        OSError, ValueError, KeyError
+            If it is not there, or not what was written.
+        """
+        own = json.loads((folder / "zarr.json").read_bytes())
+        known = own.get("consolidated_metadata")
+        if known is None:
+            return cls.of(zarr.open_group(folder, mode="r"))
+        return cls({**known["metadata"], "": own}, folder)
 
-def length(group: zarr.Group, name: str) -> int:
-    """Return how many rows an array right within a group has, without opening it."""
-    known: Any = getattr(group.metadata.consolidated_metadata, "metadata", None)
-    record = known.data.get(name) if isinstance(known, _Nodes) else None
-    found = record["shape"] if isinstance(record, dict) else open_array(group, name).shape
-    return int(found[0])
+    @classmethod
+    def of(cls, group: zarr.Group) -> Self:
+        """Return what is in a group that zarr opened."""
+        return cls({}, None, group)
 
+    def __contains__(self, name: str) -> bool:
+        return name in self._records if self._folder else name in self.group
 
-def _consolidated(group: zarr.Group, name: str) -> zarr.Array[Any] | None:
-    """Return an array that the group's own metadata describe; None where they do not."""
-    described: Any = group.metadata
-    for part in name.split("/"):
-        known = getattr(described, "consolidated_metadata", None)
-        if known is None or part not in known.metadata:
-            return None
-        described = known.metadata[part]
-    if not isinstance(described, ArrayV3Metadata):
-        return None
-    return zarr.Array(AsyncArray(described, group.store_path / name))
+    @cached_property
+    def group(self) -> zarr.Group:
+        """The group as zarr has it."""
+        if self._opened is None:
+            return zarr.open_group(self._folder, mode="r")
+        return self._opened
+
+    def attributes(self, name: str = "") -> Mapping[str, Any]:
+        """Return the attributes of the group, or of what is in it."""
+        if self._folder:
+            found: Mapping[str, Any] = self._records[name].get("attributes", {})
+            return found
+        return dict((self.group[name] if name else self.group).attrs)
+
+    def length(self, name: str) -> int:
+        """Return how many rows an array has, without opening it."""
+        if self._folder:
+            return int(self._records[name]["shape"][0])
+        return int(self._by_zarr(name).shape[0])
+
+    def array(self, name: str) -> Stored:
+        """Return an array."""
+        if self._folder:
+            direct = Shards.of(self._folder / name, self._records[name])
+            if direct is not None:
+                return direct
+        return ByZarr(self._by_zarr(name))
+
+    def _by_zarr(self, name: str) -> zarr.Array[Any]:
+        found = self.group[name]
+        if not isinstance(found, zarr.Array):
+            raise ArchiveDamaged(f"{name} in {self.group.name} is no array.")
+        return found

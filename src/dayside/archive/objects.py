@@ -21,7 +21,7 @@ from typing import Any
 import fsspec
 import zarr
 
-from dayside.archive.nodes import open_local
+from dayside.archive.nodes import Nodes
 from dayside.db import Manifest
 from dayside.model.errors import ArchiveDamaged, ArchiveLocked
 
@@ -94,7 +94,7 @@ class Objects:
             self._publish(folder, name)
         return manifest
 
-    def open_group(self, name: str) -> zarr.Group:
+    def open_group(self, name: str) -> Nodes:
         """Return a stored group for reading.
 
         Raises
@@ -104,11 +104,11 @@ class Objects:
         """
         try:
             if self.is_local:
-                return open_local(Path(self.path(name)))
+                return Nodes.on_disk(Path(self.path(name)))
             store = zarr.storage.FsspecStore.from_url(
                 self.url(name), storage_options=dict(self._fs.storage_options), read_only=True
             )
-            return zarr.open_group(store, mode="r")
+            return Nodes.of(zarr.open_group(store, mode="r"))
         except (OSError, ValueError, KeyError) as error:
             raise ArchiveDamaged(f"{name} cannot be read; dayside verify tells more.") from error
 

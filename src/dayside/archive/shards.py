@@ -10,15 +10,13 @@ interpreter lock; so many threads can read at once, each its own rows. Other arr
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
-import zarr
 from numpy.typing import NDArray
-from zarr.codecs import BloscCodec, BytesCodec, Crc32cCodec, Endian, ShardingCodec, ZstdCodec
 
 from dayside.model.errors import ArchiveDamaged
 from dayside.model.series import Values
@@ -26,7 +24,14 @@ from dayside.model.series import Values
 Decode = Callable[[bytes, Values], Any]
 
 _CRC_BYTES = 4
+_BITS = (8, 16, 32, 64)
 _MISSING = np.iinfo(np.uint64).max
+
+_KEYS = {"name": "default", "configuration": {"separator": "/"}}
+_NUMBERS = {
+    name: np.dtype(name)
+    for name in ("bool", "float32", "float64", *(f"{u}int{n}" for u in ("", "u") for n in _BITS))
+}
 
 
 class Shards:
@@ -56,43 +61,50 @@ class Shards:
         shard: int,
         decode: Decode,
     ) -> None:
+        self.shape = shape
+        self.dtype = dtype
+        self.chunk = chunk
         self._folder = folder
         # Texts: a `Path` for each read would cost as much as opening the file.
         self._before, self._after = f"{folder}/c/", "/0" * len(shape[1:])
-        self._shape = shape
-        self._dtype = dtype
         self._fill = fill
-        self._chunk = chunk
         self._shard = shard
         self._decode = decode
         self._indexes: dict[int, NDArray[np.uint64]] = {}
 
     @classmethod
-    def of(cls, array: zarr.Array[Any]) -> Self | None:
-        """Return the shards of an array; None if they are not such as Dayside writes."""
-        store, described = array.store, array.metadata
-        codecs: Any = getattr(described, "codecs", ())
-        local = isinstance(store, zarr.storage.LocalStore) and hasattr(os, "pread")
-        if not local or len(codecs) != 1 or not isinstance(codecs[0], ShardingCodec):
-            return None
-        sharding = codecs[0]
-        decode = _decoder(sharding)
-        shard, chunk = array.shards, sharding.chunk_shape
-        if decode is None or shard is None or not array.shape[1:] == shard[1:] == chunk[1:]:
-            return None
-        root: Any = getattr(store, "root", None)
-        folder = Path(root) / array.path
-        return cls(folder, array.shape, array.dtype, array.fill_value, chunk[0], shard[0], decode)
+    def of(cls, folder: Path, described: Mapping[str, Any]) -> Self | None:
+        """Return the shards of an array; None if they are not such as Dayside writes.
 
-    def read(self, low: int, high: int) -> Values:
-        """Return the rows from `low` up to `high`.
+        Parameters
+        ----------
+        folder : Path
+            Of the array.
+        described : mapping
+            Its metadata, as its ``zarr.json`` has them.
+        """
+        dtype, fill = _NUMBERS.get(str(described["data_type"])), described["fill_value"]
+        (packed, *others), shape = described["codecs"], tuple(described["shape"])
+        decode = None if others else _decoder(packed)
+        plain = described["chunk_key_encoding"] == _KEYS and not described["storage_transformers"]
+        if dtype is None or decode is None or not plain or not isinstance(fill, int | float):
+            return None
+        shard = described["chunk_grid"]["configuration"]["chunk_shape"]
+        chunk = packed["configuration"]["chunk_shape"]
+        if not list(shape[1:]) == shard[1:] == chunk[1:] or not hasattr(os, "pread"):
+            return None
+        return cls(folder, shape, dtype, fill, chunk[0], shard[0], decode)
+
+    def read(self, low: int, high: int, out: Values | None = None) -> Values:
+        """Return the rows from `low` up to `high`, in `out` if it is given.
 
         Raises
         ------
         ArchiveDamaged
             If a file is not what was written.
         """
-        out = np.empty((max(high - low, 0), *self._shape[1:]), self._dtype)
+        if out is None:
+            out = np.empty((max(high - low, 0), *self.shape[1:]), self.dtype)
         at = low
         while at < high:
             number = at // self._shard
@@ -115,9 +127,9 @@ class Shards:
         try:
             index = self._index(number, handle)
             base = number * self._shard
-            for place in range((low - base) // self._chunk, (high - 1 - base) // self._chunk + 1):
-                begin = base + place * self._chunk
-                first, last = max(low, begin), min(high, begin + self._chunk)
+            for place in range((low - base) // self.chunk, (high - 1 - base) // self.chunk + 1):
+                begin = base + place * self.chunk
+                first, last = max(low, begin), min(high, begin + self.chunk)
                 here = out[first - low : last - low]
                 self._read_chunk(handle, index[place], here, first - begin)
         finally:
@@ -130,10 +142,10 @@ class Shards:
             out[...] = self._fill
             return
         raw = os.pread(handle, size, offset)
-        if len(out) == self._chunk:
+        if len(out) == self.chunk:
             self._decode(raw, out)
             return
-        whole = np.empty((self._chunk, *self._shape[1:]), self._dtype)
+        whole = np.empty((self.chunk, *self.shape[1:]), self.dtype)
         self._decode(raw, whole)
         out[...] = whole[skip : skip + len(out)]
 
@@ -141,26 +153,34 @@ class Shards:
         """Return (offset, bytes) of each chunk of a shard, which stand at the end of its file."""
         found = self._indexes.get(number)
         if found is None:
-            size = self._shard // self._chunk * 16
+            size = self._shard // self.chunk * 16
             begin = os.fstat(handle).st_size - size - _CRC_BYTES
             raw = os.pread(handle, size, max(begin, 0))
             found = self._indexes[number] = np.frombuffer(raw, "<u8").reshape(-1, 2)
         return found
 
 
-def _decoder(sharding: ShardingCodec) -> Decode | None:
+def _decoder(sharding: Mapping[str, Any]) -> Decode | None:
     """Return what decodes the chunks of shards; None where something else is needed too."""
-    if len(sharding.codecs) != 2 or str(sharding.index_location.value) != "end":
+    told = sharding.get("configuration", {})
+    if sharding["name"] != "sharding_indexed" or told.get("index_location", "end") != "end":
         return None
-    plain, packed = sharding.codecs
-    as_written = isinstance(plain, BytesCodec) and plain.endian in (None, Endian.little)
-    indexed = [type(c) for c in sharding.index_codecs] == [BytesCodec, Crc32cCodec]
-    return _known().get(type(packed)) if as_written and indexed else None
+    if [codec["name"] for codec in told["index_codecs"]] != ["bytes", "crc32c"]:
+        return None
+    inner = told["codecs"]
+    if len(inner) != 2 or not _is_little(inner[0]) or not _is_little(told["index_codecs"][0]):
+        return None
+    return _known().get(inner[1]["name"])
+
+
+def _is_little(codec: Mapping[str, Any]) -> bool:
+    endian = codec.get("configuration", {}).get("endian", "little")
+    return bool(codec["name"] == "bytes" and endian == "little")
 
 
 @lru_cache(1)
-def _known() -> dict[type, Decode]:
+def _known() -> dict[str, Decode]:
     """Return the decoders, each of which works in the thread that calls it."""
     from numcodecs import blosc, zstd
 
-    return {BloscCodec: blosc.decompress, ZstdCodec: zstd.decompress}
+    return {"blosc": blosc.decompress, "zstd": zstd.decompress}

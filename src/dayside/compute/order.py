@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, wait
 from typing import TypeVar
 
+from dayside.compute.packed import Packed
 from dayside.compute.pool import Pool
 
 T = TypeVar("T")
@@ -35,7 +36,7 @@ def in_order(
     ----------
     pool : Pool
     function : callable
-        Of a module, if the pool is distributed.
+        Is packed once for all tasks, if the pool is distributed.
     tasks : iterable
         Picklable, if the pool is distributed.
     waiting : callable
@@ -48,6 +49,8 @@ def in_order(
     """
     coming: deque[Future[R]] = deque()
     rest = iter(tasks)
+    if pool.distributed:
+        function = Packed(function)
     try:
         for task in rest:
             coming.append(pool.executor.submit(function, task))

@@ -79,14 +79,20 @@ def evaluate(term: Term, start: int, stop: int, reader: Reader) -> Samples:
 
 def blocks(term: Term, start: int, stop: int, reader: Reader) -> Iterator[Samples]:
     """Yield the samples of a term block by block, in time order."""
+    for begin, end in block_ends(term, start, stop):
+        found = evaluate(term, begin, end, reader)
+        if len(found.time):
+            yield found
+
+
+def block_ends(term: Term, start: int, stop: int) -> Iterator[tuple[int, int]]:
+    """Yield the intervals in which a term is evaluated one by one, in time order."""
     step = block_ns(term)
     # Cut where whole steps begin: the same interval is always cut the same.
     begin = start
     while begin < stop:
         end = min((begin // step + 1) * step, stop)
-        found = evaluate(term, begin, end, reader)
-        if len(found.time):
-            yield found
+        yield begin, end
         begin = end
 
 

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from dayside.model import Dataset, Principal, Series, time
 from dayside.model.errors import EmptyInterval, OutsideCoverage, UnknownDataset
 from dayside.model.formula import SavedFormula
+from dayside.model.ticket import SILENT, Ticket
 from dayside.query import check, evaluate, result
 from dayside.query import plan as planned
 from dayside.query.amda import Translation, translate
 from dayside.query.derived import FormulaSource
+from dayside.query.evaluate import Reader
 from dayside.query.functions import Kernels, Listed
 from dayside.query.sampling import MAX_GAP, Sampling, sampling_of
 from dayside.query.saved import Noted
 from dayside.query.terms import Samples, Term
 from dayside.services import catalog, events
 from dayside.services.door import Door
-from dayside.services.fetch import Answer, SeriesRequest, fetch
+from dayside.services.fetch import Answer
 from dayside.services.frames import KernelsBehind
+from dayside.services.spread import Spread
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,18 +115,39 @@ def checked(door: Door, request: FormulaRequest, principal: Principal) -> Formul
     return Formula(request.formula.strip(), term, dataset, inputs, start, stop, version)
 
 
-def values(door: Door, request: FormulaRequest, principal: Principal) -> Answer:
+def values(
+    door: Door, request: FormulaRequest, principal: Principal, ticket: Ticket = SILENT
+) -> Answer:
     """Return the values of a formula over an interval, block by block.
 
     Raises
     ------
     BadRequest, NotFound
         As `checked` does.
+    Cancelled
+        While it is read, if it is not wanted any more.
     """
     formula = checked(door, request, principal)
-    reader = DoorReader(door, principal)
-    found = evaluate.blocks(formula.term, formula.start, formula.stop, reader)
-    return Answer(formula.dataset, _described(formula, found), formula.version)
+    spread = Spread.over(door, formula.inputs, principal)
+    ends = list(evaluate.block_ends(formula.term, formula.start, formula.stop))
+    found = spread.each(partial(_block, formula.term), ends, ticket)
+    return Answer(formula.dataset, _told(formula, ends, found, ticket), formula.version)
+
+
+def _block(term: Term, ends: tuple[int, int], reader: Reader) -> Samples:
+    return evaluate.evaluate(term, *ends, reader)
+
+
+def _told(
+    formula: Formula, ends: Sequence[tuple[int, int]], found: Iterator[Samples], ticket: Ticket
+) -> Iterator[Series]:
+    """Yield the samples of blocks as series, and tell how far they are."""
+    span = formula.stop - formula.start
+    ticket.advance(0, span)
+    for (_, end), samples in zip(ends, found, strict=True):
+        if len(samples.time):
+            yield result.series(formula.dataset, samples)
+        ticket.advance(end - formula.start, span, str(time.to_text(end, 0)))
 
 
 def explain_formula(door: Door, request: FormulaRequest, principal: Principal) -> dict[str, Any]:
@@ -168,19 +193,6 @@ def translate_amda(
     return translate(text, names, World(door, principal))
 
 
-@dataclass(frozen=True, slots=True)
-class DoorReader:
-    """Values of datasets, as far as `principal` may read them."""
-
-    door: Door
-    principal: Principal
-
-    def read(self, dataset: str, parameters: Sequence[str], start: int, stop: int) -> Series:
-        """Return the samples with ``start <= time < stop``; without parameters, their times."""
-        request = SeriesRequest(dataset, start, stop, tuple(parameters))
-        return fetch(self.door, request, self.principal).series()
-
-
 class World:
     """What `principal` may name in a formula; `kernels_of` is for whom kernels are loaded."""
 
@@ -220,8 +232,3 @@ class World:
         # Forgotten and kept anew, a list begins again with its revisions.
         state = f"{row.name}.{row.revision}.{row.changed}"
         return Listed(found.start, found.stop, state, row.access != "public")
-
-
-def _described(formula: Formula, found: Iterator[Samples]) -> Iterator[Series]:
-    for samples in found:
-        yield result.series(formula.dataset, samples)

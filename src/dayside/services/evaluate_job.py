@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from dayside.formats import get_format
-from dayside.model import Principal, Series, time
+from dayside.model import Principal, time
 from dayside.model.errors import BadTime
 from dayside.model.ticket import Ticket
 from dayside.query.sampling import MAX_GAP
 from dayside.services.door import Door
-from dayside.services.evaluate import Formula, FormulaRequest, checked, values
+from dayside.services.evaluate import FormulaRequest, checked, values
 from dayside.services.jobs import Product, filled
 
 
@@ -38,11 +38,9 @@ class Evaluate:
         self, parameters: Mapping[str, Any], ticket: Ticket, door: Door, principal: Principal, /
     ) -> Product:
         """Write the values to a file; an interrupted run begins anew."""
-        request = _request(parameters)
-        formula = checked(door, request, principal)
-        answer = values(door, request, principal)
+        answer = values(door, _request(parameters), principal, ticket)
         writer = get_format(parameters["format"], writes=True)
-        pieces = writer.write(answer.dataset, _told(answer.blocks, formula, ticket))
+        pieces = writer.write(answer.dataset, answer.blocks)
         return Product(f"formula{writer.suffixes[0]}", writer.media_type, pieces)
 
 
@@ -58,14 +56,3 @@ def _time(end: str, text: str) -> int | None:
         return time.parse(text) if text else None
     except BadTime as error:
         raise BadTime(f"{end}: {error}") from error
-
-
-def _told(blocks: Iterator[Series], formula: Formula, ticket: Ticket) -> Iterator[Series]:
-    """Yield blocks, telling how far they are."""
-    span = formula.stop - formula.start
-    ticket.advance(0, span)
-    for block in blocks:
-        yield block
-        if len(block):
-            done = int(block.time[-1]) - formula.start
-            ticket.advance(done, span, str(time.to_text(block.time[-1], 0)))

@@ -10,7 +10,6 @@ from functools import partial
 
 import numpy as np
 
-from dayside.compute import in_order
 from dayside.model import Principal, time
 from dayside.model.columns import Column
 from dayside.model.errors import BadFormula, BadRequest, TooMuch, nearest
@@ -21,12 +20,11 @@ from dayside.model.time import Ticks
 from dayside.query import units
 from dayside.query.evaluate import Reader, block_ns, evaluate
 from dayside.query.language.parse import parse
-from dayside.query.search.stored import Stored
 from dayside.query.terms import TRUE, UNKNOWN, Samples, Term
 from dayside.science.series import windows
 from dayside.services.door import Door
-from dayside.services.evaluate import DoorReader, Formula, FormulaRequest, checked
-from dayside.sources.local import LocalSource
+from dayside.services.evaluate import Formula, FormulaRequest, checked
+from dayside.services.spread import Spread
 
 AT_START, AT_STOP = "at_start", "at_stop"
 STATISTICS = (*windows.STATISTICS, AT_START, AT_STOP)
@@ -132,7 +130,7 @@ def with_columns(
         if formula is None:
             found.append(_durations(events, column))
         else:
-            found.append(_column(door, events, column, formula, principal))
+            found.append(_column(door, events, column, formula, principal, ticket))
     return events.with_columns(*found)
 
 
@@ -179,7 +177,12 @@ def _durations(events: EventList, column: EventColumn) -> Column:
 
 
 def _column(
-    door: Door, events: EventList, column: EventColumn, formula: Formula, principal: Principal
+    door: Door,
+    events: EventList,
+    column: EventColumn,
+    formula: Formula,
+    principal: Principal,
+    ticket: Ticket,
 ) -> Column:
     term = formula.term
     power = _POWERS.get(column.statistic, 1)
@@ -187,39 +190,29 @@ def _column(
     # Of a condition there are numbers too, such as the part of the time it is true.
     plain = power == 0 or term.kind.what == "truth"
     said = "" if plain else units.text_of(unit if power == 1 else units.power(unit, power))
-    reader = _reader(door, [d.id for d in formula.inputs], principal)
+    spread = Spread.over(door, formula.inputs, principal)
     values = np.full(len(events), np.nan)
-    for rows, part in _told(door, events, term, column.statistic, reader):
+    for rows, part in _told(spread, events, term, column.statistic, ticket):
         values[rows] = part
     about = f"{column.statistic} of {formula.text} in each event"
     return Column(column.name, values, "float64", said, description=about)
 
 
-def _reader(door: Door, datasets: list[str], principal: Principal) -> Reader:
-    sources = [door.source_of(d)[0] for d in datasets]
-    if sources and all(isinstance(s, LocalSource) for s in sources):
-        (archive,) = {s.archive for s in sources if isinstance(s, LocalSource)}
-        return Stored.now(archive)
-    return DoorReader(door, principal)
-
-
 def _told(
-    door: Door, events: EventList, term: Term, statistic: str, reader: Reader
+    spread: Spread, events: EventList, term: Term, statistic: str, ticket: Ticket
 ) -> Iterator[tuple[Values, Values]]:
     """Yield rows of events and the statistic in each, for events near each other at once."""
-    look = partial(_of_group, events, term, statistic, reader)
     groups = list(_groups(events, block_ns(term)))
     longest = MOST_NUMBERS // (1 << 20) * block_ns(term)
-    for rows in groups:
-        if events.stop[rows].max() - events.start[rows].min() > longest:
+    ends = [(events.start[rows], events.stop[rows]) for rows in groups]
+    for start, stop in ends:
+        if stop.max() - start.min() > longest:
             raise TooMuch(
                 f"{term.said}: an event is longer than can be held at once; give a step, or split "
                 'the events: events.split("1 d").'
             )
-    if isinstance(reader, Stored) and not door.pool.distributed:
-        yield from zip(groups, in_order(door.pool, look, groups), strict=True)
-    else:
-        yield from ((rows, look(rows)) for rows in groups)
+    found = spread.each(partial(_of_group, term, statistic), ends, ticket)
+    yield from zip(groups, found, strict=True)
 
 
 def _groups(events: EventList, length_ns: int) -> Iterator[Values]:
@@ -234,13 +227,11 @@ def _groups(events: EventList, length_ns: int) -> Iterator[Values]:
             first = row
 
 
-def _of_group(
-    events: EventList, term: Term, statistic: str, reader: Reader, rows: Values
-) -> Values:
-    start, stop = events.start[rows], events.stop[rows]
+def _of_group(term: Term, statistic: str, ends: tuple[Ticks, Ticks], reader: Reader) -> Values:
+    start, stop = ends
     # An instant holds no sample; nothing is read of a list of instants.
     if (start == stop).all():
-        return np.full(len(rows), np.nan)
+        return np.full(len(start), np.nan)
     samples = evaluate(term, int(start.min()), int(stop.max()), reader)
     return statistic_of(samples.time, _numbers(term, samples), start, stop, statistic)
 

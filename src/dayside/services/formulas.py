@@ -13,7 +13,8 @@ from dayside.query.derived import ALIAS, FormulaSource
 from dayside.query.saved import looked_into
 from dayside.services import catalog
 from dayside.services.door import Door
-from dayside.services.evaluate import DoorReader, FormulaRequest, World, checked
+from dayside.services.evaluate import FormulaRequest, World, checked
+from dayside.services.spread import DoorReader
 from dayside.sources.local import LocalSource
 
 if TYPE_CHECKING:

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Self
 
 import numpy as np
 
-from dayside.compute import Place, archive_at, in_order
 from dayside.model import Principal, time
 from dayside.model.durations import Duration, length_ns
 from dayside.model.errors import BadFormula, BadTime, TooMuch
 from dayside.model.events import MAX_EVENTS, EventList
 from dayside.model.ticket import SILENT, Ticket
+from dayside.query.evaluate import Reader
 from dayside.query.search.runs import Found, Intervals, Runs, common, joined
 from dayside.query.search.search import Search, look_at
 from dayside.query.search.search import find as searched
 from dayside.query.search.stored import Stored
 from dayside.services.door import Door
-from dayside.services.evaluate import DoorReader, Formula, FormulaRequest, checked
+from dayside.services.evaluate import Formula, FormulaRequest, checked
 from dayside.services.event_columns import EventColumn, with_columns
 from dayside.services.search_kept import Kept
-from dayside.sources.local import LocalSource
+from dayside.services.spread import Spread
 
 MOST_SO_FAR = 100
 """Events that a search tells of before it is done; it counts them all."""
@@ -193,10 +193,17 @@ def _found(
         # A little further, to the sample that an event stops with.
         further = np.column_stack([asked[:, 0], asked[:, 1] + search.beat.longest_ns])
         spans = common(joined(further), spans)
-    look, spread, stored = _looking(door, search, formula, principal, ticket)
+    spread = Spread.over(door, formula.inputs, principal)
     kept = Kept.of(search, formula.version, ticket, partial(_so_far, request))
     kept.advance(kept.until)
-    found = searched(search, kept.rest(spans), look, spread, stored, kept.advance, kept.stitcher)
+    found = searched(
+        search,
+        kept.rest(spans),
+        lambda tasks: spread.each(partial(_look, search), tasks, ticket),
+        spread.stored,
+        kept.advance,
+        kept.stitcher,
+    )
     if within is None:
         return found
     return Found(*(common(each, asked) for each in (found.events, found.undecided)))
@@ -209,33 +216,9 @@ def _so_far(request: SearchRequest, events: Intervals) -> dict[str, Any]:
     return {"count": len(events), "start": start, "stop": stop}
 
 
-Look = Callable[[Intervals], list[Runs]]
-Spread = Callable[[Look, list[Intervals]], Iterator[list[Runs]]]
-
-
-def _looking(
-    door: Door, search: Search, formula: Formula, principal: Principal, ticket: Ticket
-) -> tuple[Look, Spread, Stored | None]:
-    """Return what does a task, what does them all, and what is known without reading."""
-    pool = door.pool
-    sources = [door.source_of(d.id)[0] for d in formula.inputs]
-    if not sources or not all(isinstance(s, LocalSource) for s in sources):
-        # Elsewhere nothing is known beforehand; and its answers are slower than any work here.
-        reader = DoorReader(door, principal)
-        return (lambda spans: look_at(search, spans, reader, None)), map, None
-    (archive,) = {s.archive for s in sources if isinstance(s, LocalSource)}
-    stored = Stored.now(archive)
-    spread = partial(in_order, pool, waiting=ticket.check)
-    if pool.distributed:
-        place = Place.of(archive, decode_alone=True)
-        return partial(_look_there, place, stored.snapshot, search), spread, stored
-    return (lambda spans: look_at(search, spans, stored, stored)), spread, stored
-
-
-def _look_there(place: Place, snapshot: int, search: Search, spans: Intervals) -> list[Runs]:
-    """Do a task in another process, with the archive that is open there."""
-    stored = Stored(archive_at(place), snapshot)
-    return look_at(search, spans, stored, stored)
+def _look(search: Search, spans: Intervals, reader: Reader) -> list[Runs]:
+    """Do a task of a search."""
+    return look_at(search, spans, reader, reader if isinstance(reader, Stored) else None)
 
 
 def _shaped(found: Found, request: SearchRequest) -> Intervals:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Never
 
 import numpy as np
@@ -138,7 +139,8 @@ def searched(stored: Stored, condition: str, start: int, stop: int, *, pruned: b
     one = Search.of(term, start, stop, 5)
     spans = np.array([[start, stop]])
     extremes = stored if pruned else None
-    return find(one, spans, lambda s: look_at(one, s, stored, extremes), map, extremes)
+    look = partial(map, lambda spans: look_at(one, spans, stored, extremes))
+    return find(one, spans, look, extremes)
 
 
 def whole(stored: Stored, condition: str, start: int, stop: int) -> Found:

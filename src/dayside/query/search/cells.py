@@ -147,25 +147,30 @@ class Bounding:
         return found.spread(before, after) if before + after <= MOST_SPREAD else None
 
     def _column(self, column: Column) -> Bounds:
-        stats = self._stats(column)
-        size = int(np.prod(column.kind.shape, dtype=np.int64))
-        if stats is None or column.kind.what != "number":
+        found = None
+        if column.kind.what == "number":
+            found = self._stats(column, 0, int(np.prod(column.kind.shape, dtype=np.int64)))
+        if found is None:
             return bounds.nothing_known(len(self.cells), column.kind)
-        low, high, gappy = (v[:, :size].reshape(-1, *column.kind.shape) for v in stats)
-        return Bounds(low, high, gappy)
+        return Bounds(*(v.reshape(-1, *column.kind.shape) for v in found))
 
     def _magnitude(self, column: Column) -> Bounds | None:
         """Return the bounds of a vector's length where levels keep it."""
-        stats = self._stats(column)
         size = int(np.prod(column.kind.shape, dtype=np.int64))
-        if stats is None or stats[0].shape[1] != size + 1:
+        found = self._stats(column, size, size + 1)
+        if found is None:
             return None
-        low, high, gappy = stats[0][:, size], stats[1][:, size], stats[2][:, size]
+        low, high, gappy = (v[:, 0] for v in found)
         # It is kept in the type of the components, so rounded to it.
         return Bounds(low - _rounding(low), high + _rounding(high), gappy)
 
-    def _stats(self, column: Column) -> tuple[Values, Values, NDArray[np.bool_]] | None:
-        """Return least, greatest, and whether a gap is among them, shape (cells, columns)."""
+    def _stats(
+        self, column: Column, first: int, last: int
+    ) -> tuple[Values, Values, NDArray[np.bool_]] | None:
+        """Return least, greatest, and whether a gap is among them, of some columns of levels.
+
+        Each of shape (cells, columns); None where levels do not have these columns.
+        """
         width = self._level_width(column.dataset)
         if width is None:
             return None
@@ -177,20 +182,24 @@ class Bounding:
             self.cells.first * ratio,
             (self.cells.last + 1) * ratio - 1,
         )
-        size = int(np.prod(column.kind.shape, dtype=np.int64))
-        columns = size if found is None else found.stats.shape[2]
-        low = np.full((len(self.cells), columns), np.inf)
-        high = np.full((len(self.cells), columns), -np.inf)
-        count = np.zeros((len(self.cells), columns))
+        shape = len(self.cells), last - first
+        low, high, count = np.full(shape, np.inf), np.full(shape, -np.inf), np.zeros(shape)
         if found is not None:
-            cell = found.bins // ratio
-            begins = bins.edges(cell)[:-1]
-            at = cell[begins] - self.cells.first
-            least = np.fmin.reduceat(found.stats[:, bins.MIN], begins)
-            most = np.fmax.reduceat(found.stats[:, bins.MAX], begins)
-            low[at] = np.where(np.isnan(least), np.inf, least)
-            high[at] = np.where(np.isnan(most), -np.inf, most)
-            count[at] = np.add.reduceat(found.stats[:, bins.COUNT], begins, dtype=np.float64)
+            if found.stats.shape[2] < last:
+                return None
+            cell = found.bins // ratio - self.cells.first
+            least, most, held = (
+                found.stats[:, stat, first:last] for stat in (bins.MIN, bins.MAX, bins.COUNT)
+            )
+            if ratio > 1:
+                begins = bins.edges(cell)[:-1]
+                cell = cell[begins]
+                least = np.fmin.reduceat(least, begins)
+                most = np.fmax.reduceat(most, begins)
+                held = np.add.reduceat(held, begins, dtype=np.float64)
+            low[cell] = np.where(np.isnan(least), np.inf, least)
+            high[cell] = np.where(np.isnan(most), -np.inf, most)
+            count[cell] = held
         return low, high, count < self.rows(column.dataset)[:, None]
 
     def _level_width(self, dataset: str) -> int | None:

@@ -8,7 +8,7 @@ returns runs. However it is cut, and wherever tasks are done, the list is the sa
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,6 +23,8 @@ from dayside.query.terms import Term
 
 TASK_SAMPLES = 4 << 20
 """Samples of a task, at most: enough that handing it over costs nothing beside it."""
+LEAST_TASKS, LEAST_TASK_SAMPLES = 16, 256 << 10
+"""Where less is left, tasks are smaller, so that all cores have their part; but not too small."""
 
 COARSE_SAMPLES = 10_000
 """Samples a coarse cell holds at least: more cells would not be told in no time."""
@@ -58,8 +60,7 @@ class Search:
 def find(
     search: Search,
     spans: Intervals,
-    look: Callable[[Intervals], Sequence[Runs]],
-    in_order: Callable[..., Iterator[Sequence[Runs]]],
+    look: Callable[[Sequence[Intervals]], Iterable[Sequence[Runs]]],
     extremes: Extremes | None,
     advance: Callable[[int], object] = lambda _: None,
     stitcher: Stitcher | None = None,
@@ -72,9 +73,7 @@ def find(
     spans : ndarray of int64, shape (n, 2)
         Where to look, in order; what is found outside means nothing.
     look : callable
-        Does one task: `look_at`, here or in another process.
-    in_order : callable
-        As `map`.
+        Does tasks in their order: `look_at` of each, here or in other processes.
     extremes : Extremes or None
         None where levels are not known: then every sample is looked at.
     advance : callable
@@ -87,7 +86,7 @@ def find(
     if stitcher is None:
         stitcher = Stitcher(search.beat, search.start, search.stop)
     found = tasks(search, spans)
-    for task, runs in zip(found, in_order(look, found), strict=True):
+    for task, runs in zip(found, look(found), strict=True):
         for each in runs:
             stitcher.add(each)
         advance(int(task[-1, 1]))
@@ -117,8 +116,12 @@ def look_at(
 
 
 def tasks(search: Search, spans: Intervals) -> list[Intervals]:
-    """Return stretches cut and gathered into tasks of about `TASK_SAMPLES` samples."""
-    return list(_gathered(spans, min(TASK_SAMPLES * search.beat.cadence_ns, MOST_BLOCK_NS)))
+    """Return stretches cut and gathered into tasks of at most about `TASK_SAMPLES` samples."""
+    samples = int((spans[:, 1] - spans[:, 0]).sum()) // search.beat.cadence_ns
+    most = TASK_SAMPLES
+    while most > LEAST_TASK_SAMPLES and samples < LEAST_TASKS * most:
+        most //= 2
+    return list(_gathered(spans, min(most * search.beat.cadence_ns, MOST_BLOCK_NS)))
 
 
 def _gathered(spans: Intervals, length: int) -> Iterator[Intervals]:
