@@ -31,6 +31,9 @@ COARSE_SAMPLES = 10_000
 FINE_SAMPLES = 1_000
 """Samples a fine cell holds at least: what is decoded at once is no less."""
 
+BLOCKS_AT_ONCE = 4
+"""Blocks that are looked at as one: what is done once a block, nobody else does meanwhile."""
+
 
 @dataclass(frozen=True, slots=True)
 class Search:
@@ -107,7 +110,7 @@ def look_at(
         for width in _widths(search, extremes, FINE_SAMPLES, COARSE_SAMPLES):
             spans = maybe(search.term, spans, width, search.beat.longest_ns, extremes)
     found = []
-    for part in _gathered(spans, block_ns(search.term)):
+    for part in _gathered(spans, BLOCKS_AT_ONCE * block_ns(search.term)):
         samples = decided(search.term, part, reader)
         runs = runs_of(samples.time, samples.values, search.beat)
         if runs is not None:
