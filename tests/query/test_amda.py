@@ -26,6 +26,8 @@ NAMES = {"imf": "mag.B", "n": "ions.density", "v": "ions.velocity", "sw": 'ds("f
         ("#boxcar(n, 20)", "smooth(ions.density, '20 s')"),
         ("min([imf(0) imf(1)]) < 0 & max([imf(0) imf(1)]) > 0",
          "least(mag.B[0], mag.B[1]) < 0 * nT and greatest(mag.B[0], mag.B[1]) > 0 * nT"),
+        ("min([n n 3]) > 2",
+         "least(least(ions.density, ions.density), 3 * cm ** (-3)) > 2 * cm ** (-3)"),
         ("imf(0) < -1 & imf(0)*imf(1)*imf(2) > 0", None),
         ("sqrt(imf(0)^2 + imf(1)^2) > 2", "sqrt(mag.B[0] ** 2 + mag.B[1] ** 2) > 2 * nT"),
         ("ws_beta*2", "ws_beta * 2"),
@@ -52,6 +54,13 @@ def test_it_can_be_evaluated_and_tells_what_was_decided(door, value) -> None:
         ("[n n]", "within min or max"),
         ("n +", "cannot be read"),
         ("min(n)", "write a list"),
+        ("min([])", "write a list"),
+        ("max(imf(0))", "write a list"),
+        ("#sliding_average(n)", "sliding_average takes"),
+        ("#median(n)", "median takes"),
+        ("shiftT_(n)", "shiftT_ takes"),
+        ("#filter(n, 3)", "filter takes"),
+        ("pow(n)", "pow takes"),
     ],
 )
 def test_what_has_no_counterpart_is_told(door, amda: str, said: str) -> None:

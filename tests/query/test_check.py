@@ -63,6 +63,14 @@ def test_what_does_not_fit_is_told(door, formula: str, said: str) -> None:
         checked(door, FormulaRequest(formula), OPERATOR)
 
 
+def test_a_radius_of_one_body_alone_goes_with_other_lengths(door, value) -> None:
+    less = value("as_unit(mag.raw, 'R_E') - 6371.2*km").values["value"]
+    raw = value("mag.raw").values["value"]
+    np.testing.assert_allclose(less, raw - 1, atol=1e-9)
+    with pytest.raises(BadFormula, match="in R_M, but"):
+        checked(door, FormulaRequest("as_unit(mag.raw, 'R_M') < 3*km"), OPERATOR)
+
+
 def test_names_that_are_not_there_are_told_with_the_nearest(door) -> None:
     with pytest.raises(UnknownDataset, match=r"magg.*Did you mean mag"):
         checked(door, FormulaRequest("magg.B"), OPERATOR)

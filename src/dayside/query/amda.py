@@ -151,9 +151,11 @@ class _Reader:
                 return rule(name, args)
         if name in ("min", "max") and len(args) == 1:
             return self._extreme(name, args[0])
-        if name in _IN_BINS and len(args) == _IN_BINS[name][1] + 1:
+        if name in _IN_BINS:
+            _need(name, args, ("x", "y")[: _IN_BINS[name][1]] + ("T",))
             return self._in_bins(name, args)
-        if name in _SLIDING and len(args) == 2:
+        if name in _SLIDING:
+            _need(name, args, ("x", "T"))
             return _function(_SLIDING[name], [self.read(args[0]), _seconds(args[1])])
         if name not in by_name():
             raise BadFormula(
@@ -171,9 +173,9 @@ class _Reader:
         raise BadFormula(f"[{' '.join(map(ast.unparse, args))}] stands within min or max only.")
 
     def _extreme(self, name: str, arg: ast.expr) -> ast.expr:
-        if not (isinstance(arg, ast.Call) and isinstance(arg.func, ast.Name)):
+        if not (isinstance(arg, ast.Call) and ast.unparse(arg.func) == _MARK and arg.args):
             raise BadFormula(f"{name}: write a list, {name}([a b c]), or a window in seconds.")
-        first, *others = [self.read(a) for a in arg.args]
+        first, *others = self._of_one_unit(arg.args)
         for other in others:
             first = _function("least" if name == "min" else "greatest", [first, other])
         return first
@@ -185,15 +187,18 @@ class _Reader:
             named.append(ast.keyword("method", ast.Constant(name)))
         return _function(ours, [self.read(a) for a in args[:-1]], named)
 
-    def _shift(self, _: str, args: Sequence[ast.expr]) -> ast.expr:
+    def _shift(self, name: str, args: Sequence[ast.expr]) -> ast.expr:
+        _need(name, args, ("x", "T"))
         return _function("shift", [self.read(args[0]), _seconds(args[1])])
 
-    def _despike(self, _: str, args: Sequence[ast.expr]) -> ast.expr:
+    def _despike(self, name: str, args: Sequence[ast.expr]) -> ast.expr:
+        _need(name, args, ("x", "factor", "n"))
         x, factor, points = args
         self.notes.append("filter: its window is of so many samples, around each.")
         return _function("despike", [self.read(x), points, factor])
 
-    def _power(self, _: str, args: Sequence[ast.expr]) -> ast.expr:
+    def _power(self, name: str, args: Sequence[ast.expr]) -> ast.expr:
+        _need(name, args, ("x", "exponent"))
         return ast.BinOp(self.read(args[0]), ast.Pow(), self.read(args[1]))
 
     def _of_one_unit(self, nodes: Sequence[ast.expr]) -> list[ast.expr]:
@@ -226,6 +231,14 @@ class _Reader:
 
 def _function(name: str, args: Sequence[ast.expr], named: Sequence[ast.keyword] = ()) -> ast.expr:
     return ast.Call(ast.Name(name), list(args), list(named))
+
+
+def _need(name: str, args: Sequence[ast.expr], takes: Sequence[str]) -> None:
+    """Refuse a call with another number of arguments than a function of AMDA takes."""
+    if len(args) != len(takes):
+        seconds = ", T in seconds" if "T" in takes else ""
+        given = f"{len(args)} given" if args else "none given"
+        raise BadFormula(f"{name} takes ({', '.join(takes)}){seconds}; {given}.")
 
 
 def _seconds(node: ast.expr) -> ast.expr:

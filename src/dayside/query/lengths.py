@@ -6,19 +6,6 @@ from dayside.model.errors import BadRequest
 from dayside.query.units import text_of, unit_of
 from dayside.science import bodies
 
-# R_M is Mars's or Mercury's: a letter is decided by what the data are about.
-_LETTERS = {
-    "R_V": "venus",
-    "R_E": "earth",
-    "R_L": "moon",
-    "R_J": "jupiter",
-    "R_S": "saturn",
-    "R_U": "uranus",
-    "R_N": "neptune",
-    "R_G": "ganymede",
-}
-
-
 def is_length(units: str | None) -> bool:
     """Tell whether a unit is one of length, planetary radii too."""
     if units is not None and units.startswith("R_"):
@@ -56,7 +43,7 @@ def length_km(units: str | None, body: str | None = None) -> float:
     if units is not None and units.startswith("R_"):
         about = bodies.find_body(body) if body else None
         matches = about is not None and about.name[0].upper() == units[2:3].upper()
-        found = about if matches or units not in _LETTERS else bodies.body(_LETTERS[units])
+        found = about if matches else bodies.of_radius(units) or about
         if found is None or found.radius_km is None:
             raise BadRequest(
                 f"Positions are in {units}: say of which body (its target is {body or 'not told'})."

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from dayside.formats.units import strict_vounit, to_vounit
 from dayside.model.errors import BadFormula
+from dayside.science import bodies
 
 if TYPE_CHECKING:
     from astropy.units import UnitBase
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 MOST_POWER = 16
 """Highest power a unit may be raised to."""
 
-# Of a planet, as datasets tell positions. VOUnits have none, and R_M is Mercury's as well as
-# Mars's: such a unit is only ever equal to itself.
+# Of a planet, as datasets tell positions. VOUnits have none. R_M is Mercury's as well as Mars's:
+# it is only ever equal to itself.
 _RADIUS = re.compile(r"R_[A-Z]")
 
 
@@ -117,6 +118,8 @@ def factor(source: UnitBase | None, target: UnitBase | None) -> float | None:
     --------
     >>> factor(unit_of("km/s"), unit_of("m/s")), factor(unit_of("nT"), unit_of("km"))
     (1000.0, None)
+    >>> factor(unit_of("R_J"), unit_of("km")), factor(unit_of("R_M"), unit_of("km"))
+    (71492.0, None)
     """
     from astropy import units
 
@@ -126,6 +129,7 @@ def factor(source: UnitBase | None, target: UnitBase | None) -> float | None:
         return 1.0 if source is target or plain in (source, target) else None
     if source == target:
         return 1.0
+    source, target = (_in_km(unit) for unit in (source, target))
     angle = units.rad
     if {source.physical_type, target.physical_type} == {angle.physical_type, plain.physical_type}:
         return None
@@ -133,6 +137,14 @@ def factor(source: UnitBase | None, target: UnitBase | None) -> float | None:
         return float(source.to(target))
     except units.UnitConversionError:
         return None
+
+
+def _in_km(unit: UnitBase) -> UnitBase:
+    """Return a radius that is one body's alone as so many km; another unit as it is."""
+    from astropy import units
+
+    found = bodies.of_radius(str(unit))
+    return unit if found is None else units.Unit(found.radius_km * units.km)
 
 
 def product(a: UnitBase | None, b: UnitBase | None, sign: int = 1) -> UnitBase | None:

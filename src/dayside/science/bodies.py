@@ -97,6 +97,31 @@ def find_body(name: str | int) -> Body | None:
     return _by_name().get(_folded(str(name)))
 
 
+def of_radius(unit: str) -> Body | None:
+    """Return the body whose radius a unit is; None if it is none, or of several.
+
+    ``R_M`` is Mars's and Mercury's: that is decided by what data are about.
+
+    Examples
+    --------
+    >>> of_radius("R_J").name, of_radius("R_M") is None
+    ('Jupiter', True)
+    """
+    return body(_RADII[unit]) if unit in _RADII else None
+
+
+_RADII = {
+    "R_V": "venus",
+    "R_E": "earth",
+    "R_L": "moon",
+    "R_J": "jupiter",
+    "R_S": "saturn",
+    "R_U": "uranus",
+    "R_N": "neptune",
+    "R_G": "ganymede",
+}
+
+
 @cache
 def _by_name() -> Mapping[str, Body]:
     found: dict[str, Body] = {}
