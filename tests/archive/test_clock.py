@@ -39,6 +39,12 @@ def test_a_clock_tells_what_the_times_tell(parts: list, data: st.DataObject) -> 
     parts = [ticks[:low], ticks[high:]]
     stretches = [(0, low), (high, len(ticks))]
     np.testing.assert_array_equal(found.time_in(stretches), np.concatenate(parts))
+    # Of many stretches they are written by a compiled loop.
+    cuts = np.unique(np.linspace(low, high, 3 * clock.FEW).astype(int))
+    many = [(int(a), int(b)) for a, b in zip(cuts[:-1:2], cuts[1::2], strict=False)]
+    rows = [np.arange(a, b) for a, b in many]
+    wanted = ticks[np.concatenate([np.empty(0, int), *rows])]
+    np.testing.assert_array_equal(found.time_in(many), wanted)
     tick = data.draw(st.integers(-5, int(ticks[-1]) + 5))
     assert found.row(tick) == np.searchsorted(ticks, tick)
     longest = data.draw(st.integers(0, 60))

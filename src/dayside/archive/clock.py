@@ -28,6 +28,10 @@ ROWS_PER_PIECE = 64
 """Rows a piece must stand for on average: a clock that jitters is quicker read than told."""
 
 
+FEW = 64
+"""Stretches up to which no compiled loop is loaded for their times."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Clock:
     """Times that never decrease, as pieces.
@@ -72,26 +76,30 @@ class Clock:
         """Return the times of stretches of rows, first and after the last, in one array."""
         out = np.empty(sum(high - low for low, high in stretches), np.int64)
         at = 0
-        numbers = np.searchsorted(self.pieces[:, 0], stretches, side="right") - 1
-        begins = self.pieces[numbers[:, 0]].tolist()
-        for (low, high), (first, last), begin in zip(
-            stretches, numbers.tolist(), begins, strict=True
-        ):
-            here = out[at : at + high - low]
-            if first == last:
-                _fill(here, low, begin)
-            else:
-                self._write(low, first, last, here)
+        ends = np.asarray(stretches, np.int64).reshape(-1, 2)
+        pieces = np.searchsorted(self.pieces[:, 0], ends, side="right") - 1
+        if len(ends) > FEW:
+            from dayside.archive.clock_kernels import write
+
+            write(self.pieces, ends, pieces[:, 0], out)
+            return out
+        for (low, high), (first, last) in zip(stretches, pieces.tolist(), strict=True):
+            self._write(low, high, first, last, out[at : at + high - low])
             at += high - low
         return out
 
-    def _write(self, low: int, first: int, last: int, out: Ticks) -> None:
-        """Write the times of the rows from `low` on, which lie in several pieces."""
-        pieces = self.pieces[first : last + 1].tolist()
-        ends = [*(row - low for row, _, _ in pieces[1:]), len(out)]
-        at = 0
-        for piece, end in zip(pieces, ends, strict=True):
-            _fill(out[at:end], low + at, piece)
+    def _write(self, low: int, high: int, first: int, last: int, out: Ticks) -> None:
+        """Write the times of the rows from `low` up to `high`, within the pieces of both."""
+        ends = [*self.pieces[first + 1 : last + 1, 0].tolist(), high]
+        at = low
+        for (row, tick, step), end in zip(
+            self.pieces[first : last + 1].tolist(), ends, strict=True
+        ):
+            if step:
+                begin = tick + (at - row) * step
+                out[at - low : end - low] = np.arange(begin, begin + (end - at) * step, step)
+            else:
+                out[at - low : end - low] = tick
             at = end
 
     def row(self, tick: int) -> int:
@@ -116,16 +124,6 @@ class Clock:
         within = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
         before = np.repeat(begin, count) + within * np.repeat(step, count)
         return np.column_stack([before, before + np.repeat(step, count)])
-
-
-def _fill(out: Ticks, low: int, piece: Sequence[int]) -> None:
-    """Write the times of the rows of one piece from `low` on."""
-    row, tick, step = piece
-    if step:
-        begin = tick + (low - row) * step
-        out[:] = np.arange(begin, begin + len(out) * step, step)
-    else:
-        out[:] = tick
 
 
 def longer_steps(ticks: Ticks, longest_ns: int) -> NDArray[np.int64]:

@@ -152,7 +152,7 @@ class _Reader:
         if name in ("min", "max") and len(args) == 1:
             return self._extreme(name, args[0])
         if name in _IN_BINS:
-            _need(name, args, ("x", "y")[: _IN_BINS[name][1]] + ("T",))
+            _need(name, args, (*("x", "y")[: _IN_BINS[name][1]], "T"))
             return self._in_bins(name, args)
         if name in _SLIDING:
             _need(name, args, ("x", "T"))

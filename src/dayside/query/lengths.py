@@ -6,6 +6,7 @@ from dayside.model.errors import BadRequest
 from dayside.query.units import text_of, unit_of
 from dayside.science import bodies
 
+
 def is_length(units: str | None) -> bool:
     """Tell whether a unit is one of length, planetary radii too."""
     if units is not None and units.startswith("R_"):
