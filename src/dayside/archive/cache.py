@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from concurrent.futures import Future
 from threading import Lock
 from typing import Generic, TypeVar
@@ -19,10 +19,6 @@ CHUNK_BYTES = 96 << 20
 
 LARGEST_READ = 4 << 20
 """Bytes above which a read passes by the cache: exports would drive all else out of it."""
-
-SPARSE = 4
-"""A chunk of which less than one part in so many is read along a sweep is not kept: memory that
-is new costs more than decoding again."""
 
 _scratch = threading.local()
 
@@ -161,25 +157,25 @@ class Rows:
                     wanted.setdefault(number, []).append(rows)
             at += high - low
         # Many stretches lie in one chunk: it is asked for once.
-        for number, parts in wanted.items():
-            few = SPARSE * sum(last - first for first, last, _ in parts) < self._chunk
-            chunk = self._scratched(number) if few else self._decoded(number)
-            for first, last, place in parts:
+        for number, chunk in self._swept(list(wanted)):
+            for first, last, place in wanted[number]:
                 out[place : place + last - first] = chunk[first:last]
         return out
 
-    def _scratched(self, number: int) -> Values:
-        """Return a chunk that is good until the next one is: of a sweep nothing is kept."""
-        kept = self._kept.peek((self._name, number))
-        if kept is not None:
-            return kept
-        begin = number * self._chunk
-        rows = min(self._chunk, self._length - begin)
-        size = rows * self._row_bytes
+    def _swept(self, numbers: Sequence[int]) -> Iterator[tuple[int, Values]]:
+        """Yield chunks, each good until the next one is.
+
+        Of a sweep nothing is kept: memory that is new costs more than decoding again.
+        """
+        kept = {n: self._kept.peek((self._name, n)) for n in numbers}
+        lacking = [n for n in numbers if kept[n] is None]
+        yield from ((n, chunk) for n, chunk in kept.items() if chunk is not None)
+        size = self._chunk * self._row_bytes
         if len(getattr(_scratch, "bytes", b"")) < size:
             _scratch.bytes = bytearray(size)
-        found = np.frombuffer(_scratch.bytes, self._dtype, size // self._dtype.itemsize)
-        return self._array.read(begin, begin + rows, found.reshape(rows, *self._shape))
+        flat = np.frombuffer(_scratch.bytes, self._dtype, size // self._dtype.itemsize)
+        out = flat.reshape(self._chunk, *self._shape)
+        yield from zip(lacking, self._array.chunks(lacking, out), strict=True)
 
     def _decoded(self, number: int) -> Values:
         def decode() -> Values:

@@ -8,7 +8,7 @@ group on a disk is one read of its ``zarr.json``, whose records are looked at wh
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol, Self
@@ -39,6 +39,9 @@ class Stored(Protocol):
     def read(self, low: int, high: int, out: Values | None = None) -> Values:
         """Return the rows from `low` up to `high`, in `out` if it is given."""
 
+    def chunks(self, numbers: Sequence[int], out: Values) -> Iterator[Values]:
+        """Yield chunks, whose numbers are in order; each is in `out`, until the next one is."""
+
 
 class ByZarr:
     """A stored array that zarr reads: from an object store, or of another making."""
@@ -56,6 +59,13 @@ class ByZarr:
             return found
         out[...] = found
         return out
+
+    def chunks(self, numbers: Sequence[int], out: Values) -> Iterator[Values]:
+        """Yield chunks, whose numbers are in order; each is in `out`, until the next one is."""
+        for number in numbers:
+            low = number * self.chunk
+            rows = min(self.chunk, self.shape[0] - low)
+            yield self.read(low, low + rows, out[:rows])
 
 
 class Nodes:

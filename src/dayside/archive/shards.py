@@ -10,8 +10,10 @@ interpreter lock; so many threads can read at once, each its own rows. Other arr
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Self
 
@@ -21,7 +23,10 @@ from numpy.typing import NDArray
 from dayside.model.errors import ArchiveDamaged
 from dayside.model.series import Values
 
-Decode = Callable[[bytes, Values], Any]
+Decode = Callable[[bytes | memoryview, Values], Any]
+
+MOST_READ = 2 << 20
+"""Bytes that are read of a file at once."""
 
 _CRC_BYTES = 4
 _BITS = (8, 16, 32, 64)
@@ -110,17 +115,65 @@ class Shards:
             number = at // self._shard
             stop = min((number + 1) * self._shard, high)
             here = out[at - low : stop - low]
-            try:
-                self._read_shard(number, at, stop, here)
-            except FileNotFoundError:  # zarr writes no shard in which all is fill
-                here[...] = self._fill
-            except (OSError, ValueError, RuntimeError) as error:
-                raise ArchiveDamaged(
-                    f"{self._folder.name} of {self._folder.parent} cannot be read; "
-                    "dayside verify tells more."
-                ) from error
+            with self._told():
+                try:
+                    self._read_shard(number, at, stop, here)
+                except FileNotFoundError:  # zarr writes no shard in which all is fill
+                    here[...] = self._fill
             at = stop
         return out
+
+    def chunks(self, numbers: Sequence[int], out: Values) -> Iterator[Values]:
+        """Yield chunks, whose numbers are in order; each is in `out`, until the next one is.
+
+        A file is opened once, and what lies side by side in it is read at once: between two
+        chunks there is little but decoding.
+
+        Parameters
+        ----------
+        out : ndarray, shape (chunk, ...)
+
+        Raises
+        ------
+        ArchiveDamaged
+            If a file is not what was written.
+        """
+        each = self._shard // self.chunk
+        for shard, part in groupby(numbers, lambda number: number // each):
+            places = [number - shard * each for number in part]
+            with self._told():
+                try:
+                    yield from self._chunks_of(shard, places, out)
+                except FileNotFoundError:
+                    out[...] = self._fill
+                    yield from (out for _ in places)
+
+    def _chunks_of(self, shard: int, places: Sequence[int], out: Values) -> Iterator[Values]:
+        handle = os.open(f"{self._before}{shard}{self._after}", os.O_RDONLY)
+        try:
+            for run in _side_by_side(self._index(shard, handle)[places].tolist()):
+                begin, (last, size) = run[0][0], run[-1]
+                if begin == _MISSING:
+                    out[...] = self._fill
+                    yield out
+                    continue
+                raw = memoryview(os.pread(handle, last + size - begin, begin))
+                for offset, size in run:
+                    self._decode(raw[offset - begin : offset - begin + size], out)
+                    yield out
+        finally:
+            os.close(handle)
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Tell plainly what is wrong with a file."""
+        try:
+            yield
+        except (OSError, ValueError, RuntimeError) as error:
+            raise ArchiveDamaged(
+                f"{self._folder.name} of {self._folder.parent} cannot be read; "
+                "dayside verify tells more."
+            ) from error
 
     def _read_shard(self, number: int, low: int, high: int, out: Values) -> None:
         handle = os.open(f"{self._before}{number}{self._after}", os.O_RDONLY)
@@ -158,6 +211,20 @@ class Shards:
             raw = os.pread(handle, size, max(begin, 0))
             found = self._indexes[number] = np.frombuffer(raw, "<u8").reshape(-1, 2)
         return found
+
+
+def _side_by_side(entries: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+    """Yield (offset, bytes) of chunks that lie one right after the other, not too many."""
+    run: list[tuple[int, int]] = []
+    for offset, size in entries:
+        if run and (
+            offset == _MISSING or offset != sum(run[-1]) or offset + size - run[0][0] > MOST_READ
+        ):
+            yield run
+            run = []
+        run.append((offset, size))
+    if run:
+        yield run
 
 
 def _decoder(sharding: Mapping[str, Any]) -> Decode | None:
