@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from dayside.client import ArchiveClient
     from dayside.client.boundaries import boundary, fit_boundary
     from dayside.client.fields import field, field_models, fit_gauss, trace
-    from dayside.client.space import add_kernels, conjunctions, ephemeris, transform
+    from dayside.client.space import add_kernels, conjunctions, ephemeris, geometry, transform
 
 __all__ = [
     "__version__",
@@ -27,6 +27,7 @@ __all__ = [
     "field_models",
     "fit_boundary",
     "fit_gauss",
+    "geometry",
     "open",
     "trace",
     "transform",
@@ -42,6 +43,7 @@ _ELSEWHERE = {
     "field_models": "fields",
     "fit_boundary": "boundaries",
     "fit_gauss": "fields",
+    "geometry": "space",
     "trace": "fields",
     "transform": "space",
 }

@@ -82,3 +82,16 @@ def test_boundaries_are_listed_and_shown(dayside):
         ).out
     )
     assert "NAME=VALUE" in dayside("boundaries", "earth.magnetopause.shue1998", "--wind", "8").err
+
+
+def test_events_get_the_geometry_of_epn_tap(dayside, tmp_path):
+    events = tmp_path / "mine.csv"
+    events.write_text("start,stop\n2018-06-11T00:00:00Z,2018-06-12T00:00:00Z\n")
+    out = tmp_path / "found.vot"
+    done = dayside("geometry", str(events), "ephemeris/moon@earth", "-o", str(out))
+    assert done.code == 0, done.err
+    table = out.read_text()
+    assert 'ucd="pos.cartesian.x;stat.min"' in table
+    assert 'name="sun_distance_max"' in table
+    wrong = dayside("geometry", str(events), "ephemeris/mars@sun")
+    assert "is about the Sun" in wrong.err

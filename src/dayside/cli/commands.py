@@ -20,6 +20,7 @@ from dayside.cli import (
     find,
     formulas,
     frames,
+    geometry,
     ingest,
     jobs,
     kernels,
@@ -106,6 +107,7 @@ app.command("crossings")(boundaries.crossings)
 app.command("fit-boundary")(boundaries.fit_boundary)
 app.command("conjunctions")(conjunctions.conjunctions)
 app.command("approaches")(conjunctions.approaches)
+app.command("geometry")(geometry.geometry)
 app.command("frames")(frames.frames)
 app.command("transform")(frames.transform)
 app.add_typer(kernels.app, name="kernels")

@@ -184,6 +184,39 @@ def conjunctions(
     return searched(opened, request, OPERATOR)
 
 
+def geometry(events: EventList, trajectory: str) -> EventList:
+    """Return events with the geometry of a spacecraft in each, as EPN-TAP tables have it.
+
+    Parameters
+    ----------
+    events : EventList
+    trajectory : str
+        An ephemeris about the target: ``ephemeris/messenger@mercury``.
+
+    Returns
+    -------
+    EventList
+        With EPNcore's columns: ``c1min``, ``c1max``, … (km, along the axes of the frame that
+        ``spatial_coordinate_description`` names), ``incidence_``, ``phase_``, sub-points (deg),
+        ``local_time_`` (h), ``target_distance_`` (km) and ``sun_distance_`` (AU).
+
+    Raises
+    ------
+    NotFound, BadRequest
+        If the ephemeris is not there, or is none about a target.
+
+    Examples
+    --------
+    >>> from dayside.model import EventList
+    >>> found = geometry(EventList.of(["2018-06-11"], ["2018-06-12"]), "ephemeris/moon@earth")
+    >>> found.columns["sun_distance_min"].values.round(3).tolist()
+    [1.015]
+    """
+    from dayside.services.geometry import geometry as found
+
+    return found(door(), events, trajectory, OPERATOR)
+
+
 def add_kernels(*files: str | PathLike[str], private: bool = False) -> list[str]:
     """Add SPICE kernels to the archive of this user: all of them or, if one is refused, none.
 

@@ -98,3 +98,17 @@ def test_strangers_change_nothing(client, orbiter):
     with orbiter.open("rb") as file:
         assert client.post("/api/kernels", files={"file": (orbiter.name, file)}).status_code == 403
     assert client.delete("/api/kernels/any.bsp").status_code == 403
+
+
+def test_events_get_the_geometry_of_epn_tap(client):
+    asked = {"trajectory": "ephemeris/moon@earth"}
+    events = {"name": "day", "start": ["2018-06-11T00:00:00Z"], "stop": ["2018-06-12T00:00:00Z"]}
+    found = client.post("/api/geometry", params=asked, json=events).json()
+    columns = {c["name"]: c for c in found["columns"]}
+    assert columns["target_distance_min"]["units"] == "km"
+    (distance,) = columns["target_distance_min"]["values"]
+    assert 356_000 < distance < 407_000
+    for body in ({"start": 1}, []):
+        assert client.post("/api/geometry", params=asked, json=body).status_code == 400
+    wrong = client.post("/api/geometry", params={"trajectory": "ephemeris/mars@sun"}, json=events)
+    assert (wrong.status_code, "about the Sun" in wrong.text) == (400, True)

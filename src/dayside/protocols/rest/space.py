@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 
+from dayside.formats.events.json import record_of_list
 from dayside.model import time
 from dayside.model.errors import BadRequest
 from dayside.protocols.http.answers import json_answer
@@ -24,10 +25,12 @@ from dayside.protocols.rest.dependencies import (
     start_of,
     stop_of,
 )
+from dayside.protocols.rest.event_body import ANY_JSON, LIST_BODY, list_of_body
 from dayside.protocols.rest.uploads import files_body
 from dayside.services import boundaries as boundary_service
 from dayside.services import catalog, ephemeris, kernels
 from dayside.services import frames as frame_service
+from dayside.services import geometry as geometry_service
 
 router = APIRouter(tags=["space"])
 
@@ -128,6 +131,30 @@ def positions(
             "velocity_km_s": found.velocity_km_s,
         },
     )
+
+
+@router.post(
+    "/geometry",
+    summary="Geometry of events, as EPN-TAP tables have it",
+    responses={200: {"content": {"application/json": ANY_JSON}}},
+    openapi_extra=LIST_BODY,
+)
+async def geometry(
+    request: Request,
+    here: Here,
+    caller: Caller,
+    trajectory: Annotated[
+        str, Query(max_length=300, description="An ephemeris: ephemeris/messenger@mercury.")
+    ],
+) -> Response:
+    """Return an event list with EPNcore's columns: position, angles, sub-points, distances."""
+    body = await request.body()
+
+    def told() -> dict[str, Any]:
+        events = list_of_body(body)
+        return record_of_list(geometry_service.geometry(here.door, events, trajectory, caller))
+
+    return json_answer(request, await run_in_threadpool(told), cache="no-store")
 
 
 @router.get(

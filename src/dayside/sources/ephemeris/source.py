@@ -12,6 +12,7 @@ from dayside.archive import Archive
 from dayside.model import Dataset, Series, time
 from dayside.model.errors import DaysideError
 from dayside.model.kernel import Cover, Kernel
+from dayside.model.time import Ticks
 from dayside.science import bodies
 from dayside.science.frames.clock import et_of, ticks_of
 from dayside.sources.ephemeris.kernels import KernelSets, planetary
@@ -85,6 +86,23 @@ class EphemerisSource:
         asked = self._asked(dataset)
         described = self._described(asked, dataset).select(parameters)
         return self._read(asked, described, start, stop)
+
+    def at(self, dataset: str, ticks: Ticks) -> Series:
+        """Return all parameters at any times (TT2000), in order; NaN outside the kernels."""
+        asked = self._asked(dataset)
+        found = quantities(asked)
+        values = {
+            q.parameter.name: np.full((len(ticks), *q.parameter.shape), np.nan) for q in found
+        }
+        et_s = et_of(ticks)
+        known = np.zeros(len(ticks), np.bool_)
+        for begin_s, end_s in self._windows(asked):
+            known |= (et_s >= begin_s) & (et_s <= end_s)
+        if known.any():
+            place = Place(asked, self._spice(asked), et_s[known])
+            for q in found:
+                values[q.parameter.name][known] = q.values(place)
+        return Series(self._described(asked, dataset), ticks, values)
 
     def version(self, dataset: str, snapshot: int | None = None) -> str:  # noqa: ARG002
         """Return a text that changes with the kernels."""
