@@ -8,7 +8,8 @@ import pytest
 import dayside
 from dayside.model.errors import BadRequest, NotFound
 from dayside.science.bodies import bodies
-from dayside.science.boundaries import abouts, boundary
+from dayside.science.boundaries import abouts, boundary, distance_in_wind, entry
+from dayside.science.boundaries.shapes import ByAngle, ConicShape
 from dayside.science.frames.registry import resolve
 
 IDS = [about.id for about in abouts()]
@@ -125,3 +126,35 @@ def test_gaps_stay_gaps():
     found = boundary("mars.bow_shock.edberg2008").distance([[np.nan, 0, 0], [2, 0, 0]])
     assert np.isnan(found[0])
     assert np.isfinite(found[1])
+
+
+MOVED = [about.id for about in abouts() if about.inputs]
+
+
+@pytest.mark.parametrize("name", MOVED)
+def test_in_a_wind_that_moves_it_is_that_of_each_position(name: str) -> None:
+    rng = np.random.default_rng(3)
+    about = entry(name).about
+    wind = {}
+    for key, option in about.inputs.items():
+        moved = option.default * rng.uniform(0.6, 1.5, 6)
+        if key == "bz":
+            moved = rng.normal(0, 4, 6).round(2)
+        wind[key] = np.clip(moved, option.low, option.high)
+    nose = boundary(name).standoff
+    place = nose * rng.normal(0, 1.0, (6, 3))
+    found = distance_in_wind(name, place, 3.0, **wind)
+    one_by_one = [
+        boundary(name, 3.0, **{k: v[row] for k, v in wind.items()}).distance(place[row])
+        for row in range(6)
+    ]
+    exact = isinstance(boundary(name).shape, (ByAngle, ConicShape))
+    np.testing.assert_allclose(found, one_by_one, atol=nose * (1e-9 if exact else 2e-3))
+
+
+def test_outside_of_what_a_model_is_given_for_there_is_no_distance() -> None:
+    place = np.array([[12.0, 0, 0], [np.nan, 0, 0], [12.0, 0, 0]])
+    found = distance_in_wind("earth.magnetopause.shue1998", place, pdyn=[-1.0, 2.0, np.nan], bz=0.0)
+    assert np.isnan(found).all()
+    with pytest.raises(BadRequest, match="has no input mach"):
+        distance_in_wind("earth.magnetopause.shue1998", place, mach=3.0)

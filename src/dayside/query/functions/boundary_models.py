@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 
@@ -27,8 +26,8 @@ _UNITS = {"pdyn": "nPa", "bz": "nT", "b": "nT", "density": "cm-3", "speed": "km/
     f"boundary_distance(position, model, aberration=, {'=, '.join(INPUTS)}=)",
     "Distance of a position from a boundary, to its nearest point, in planetary radii: positive "
     'outside. model is an id such as "mars.bow_shock.edberg2008" (`dayside boundaries` lists '
-    "them), position is in its frame; the solar wind of models that need it may be a series, "
-    "taken to three digits. aberration= is in degrees.",
+    "them), position is in its frame; the solar wind of models that need it may be a series. "
+    "aberration= is in degrees.",
     GROUP,
     example='boundary_distance(mag.position, "mars.bow_shock.edberg2008")',
     aliases=("distance_to",),
@@ -70,30 +69,11 @@ def boundary_distance(call: Arguments) -> Term:
 def _distances(
     name: str, angle: float, fixed: dict[str, float], moving: dict[str, Values], where: Values
 ) -> Values:
-    """Return distances; where the solar wind differs, for each three digits of it."""
-    from dayside.science.boundaries import boundary
+    from dayside.science.boundaries import boundary, distance_in_wind
 
     if not moving:
         return boundary(name, angle, **fixed).distance(where)
-    out = np.full(len(where), np.nan)
-    wind = np.stack(
-        [_three_digits(np.broadcast_to(v, len(where))) for v in moving.values()], axis=1
-    )
-    known = np.isfinite(wind).all(axis=1) & np.isfinite(where).all(axis=1)
-    for row in np.unique(wind[known], axis=0):
-        here = known & (wind == row).all(axis=1)
-        try:
-            model = boundary(name, angle, **fixed, **dict(zip(moving, row, strict=True)))
-        except BadRequest:
-            continue  # outside of what the model is given for: a gap
-        out[here] = model.distance(where[here])
-    return out
-
-
-def _three_digits(values: Any) -> Values:
-    with np.errstate(divide="ignore", invalid="ignore"):
-        digit = 10.0 ** (np.floor(np.log10(np.abs(values))) - 2)
-        return np.where(values == 0, 0.0, np.round(values / digit) * digit)
+    return distance_in_wind(name, where, angle, **fixed, **moving)
 
 
 def _is_constant(call: Arguments, name: str) -> bool:

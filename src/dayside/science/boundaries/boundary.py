@@ -57,7 +57,7 @@ class Boundary:
             Planetary radii, in the model's frame.
         """
         place, single = _positions(positions)
-        found = self.shape.level(self._turned(place))
+        found = self.shape.level(self.turned(place))
         return found[0] if single else found
 
     def distance(self, positions: ArrayLike) -> Floats:
@@ -80,7 +80,7 @@ class Boundary:
         [0.426, -0.46]
         """
         place, single = _positions(positions)
-        found = nearest.distance(self.shape, self._turned(place))
+        found = nearest.distance(self.shape, self.turned(place))
         return found[0] if single else found
 
     def normal(self, positions: ArrayLike, inward: bool = False) -> Floats:
@@ -102,10 +102,10 @@ class Boundary:
         out = np.full(place.shape, np.nan)
         known = np.isfinite(place).all(axis=1)
         if known.any():
-            foot = nearest.foot(self.shape, self._turned(place[known]))
+            foot = nearest.foot(self.shape, self.turned(place[known]))
             gradient = self.shape.gradient(foot)
             unit = gradient / np.linalg.norm(gradient, axis=1, keepdims=True)
-            out[known] = self._turned(-unit if inward else unit, back=True)
+            out[known] = self.turned(-unit if inward else unit, back=True)
         return out[0] if single else out
 
     def surface(self, n_along: int = 60, n_around: int = 48, x_min: float | None = None) -> Floats:
@@ -132,7 +132,7 @@ class Boundary:
         radius = self.shape.radius(directions)
         points = directions * np.where(np.isfinite(radius), radius, np.nan)[:, None]
         points[points[:, 0] < behind - 1e-9] = np.nan
-        return self._turned(points, back=True).reshape(n_along, n_around, 3)
+        return self.turned(points, back=True).reshape(n_along, n_around, 3)
 
     def crossings(
         self,
@@ -168,14 +168,14 @@ class Boundary:
 
     def found(self, time_s: Floats, positions: Floats, max_gap: float = MAX_GAP) -> dict[str, Any]:
         """Return times (s), positions, inward normals and directions of crossings, as arrays."""
-        root = crossings(self.shape, time_s, self._turned(positions), max_gap)
+        root = crossings(self.shape, time_s, self.turned(positions), max_gap)
         gradient = self.shape.gradient(root.position_rp)
         size = np.linalg.norm(gradient, axis=1, keepdims=True)
-        place = self._turned(root.position_rp, back=True)
+        place = self.turned(root.position_rp, back=True)
         return {
             "time_s": root.time_s,
             "position": place,
-            "normal": self._turned(-gradient / size, back=True),
+            "normal": self.turned(-gradient / size, back=True),
             "inward": root.inward,
             "local_time": local_time_h(place),
         }
@@ -185,7 +185,7 @@ class Boundary:
         between = angle_deg(field, normal)
         return np.asarray(np.minimum(between, 180.0 - between))
 
-    def _turned(self, vectors: Floats, *, back: bool = False) -> Floats:
+    def turned(self, vectors: Floats, *, back: bool = False) -> Floats:
         """Return vectors in the frame of the surface's own axis: turned by +a about Z, or back."""
         if not self.aberration:
             return vectors

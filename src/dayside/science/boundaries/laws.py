@@ -1,7 +1,8 @@
 """What published formulas make of the solar wind: shapes, by the name of the law.
 
 Pressures are in nPa, fields in nT, densities in cm⁻³, speeds in km/s, lengths in planetary
-radii. Each law's source stands with the model that uses it in `models.toml`.
+radii. Each law's source stands with the model that uses it in `models.toml`. Those of conics and of
+curves by angle take arrays as well: a surface for each position (`nearest.distance_each`).
 """
 
 from __future__ import annotations
@@ -53,14 +54,18 @@ def _shue(numbers: Numbers, wind: Wind) -> Shape:
 
 def _shue1997(_: Numbers, wind: Wind) -> Shape:
     bz, p = wind["bz"], wind["pdyn"]
-    r0 = (11.4 + (0.013 if bz >= 0 else 0.14) * bz) * p ** (-1 / 6.6)
+    r0 = (11.4 + np.where(np.asarray(bz) >= 0, 0.013, 0.14) * bz) * p ** (-1 / 6.6)
     return shue(r0, (0.58 - 0.010 * bz) * (1 + 0.010 * p))
 
 
 def _shue1998(_: Numbers, wind: Wind) -> Shape:
     bz, p = wind["bz"], wind["pdyn"]
-    r0 = (10.22 + 1.29 * np.tanh(0.184 * (bz + 8.14))) * p ** (-1 / 6.6)
-    return shue(float(r0), float((0.58 - 0.007 * bz) * (1 + 0.024 * np.log(p))))
+    return shue(_nose1998(wind), (0.58 - 0.007 * bz) * (1 + 0.024 * np.log(p)))
+
+
+def _nose1998(wind: Wind) -> float:
+    nose: float = (10.22 + 1.29 * np.tanh(0.184 * (wind["bz"] + 8.14))) * wind["pdyn"] ** (-1 / 6.6)
+    return nose
 
 
 def _kt17(_: Numbers, wind: Wind) -> Shape:
@@ -96,9 +101,8 @@ def _farris_russell(numbers: Numbers, wind: Wind) -> Shape:
     Farris et al. 1991 about it.
     """
     gamma, mach = 5 / 3, wind["mach"]
-    magnetopause = _shue1998({}, wind).radius(np.array([[1.0, 0.0, 0.0]]))[0]
     ratio = ((gamma - 1) * mach**2 + 2) / ((gamma + 1) * (mach**2 - 1))
-    nose = float(magnetopause * (1 + 1.1 * ratio))
+    nose = _nose1998(wind) * (1 + 1.1 * ratio)
     e = numbers["eccentricity"]
     return ConicShape(Conic(0.0, e, nose * (1 + e)))
 
@@ -166,17 +170,18 @@ def _chao(numbers: Numbers, wind: Wind) -> Shape:
     """Return r = r0 ((1 + e) / (1 + e cos θ))^α (Chao et al. 2002)."""
     a = (0.0, *numbers["a"])
     e, bz, p, beta, mach = a[12], wind["bz"], wind["pdyn"], wind["beta"], wind["mach"]
+    north = np.asarray(bz) >= 0
     pressed = (a[8] - 1) * mach**2 + 2
     r0 = (
         a[1]
-        * (1 + (a[2] if bz >= 0 else a[3]) * bz)
+        * (1 + np.where(north, a[2], a[3]) * bz)
         * (1 + a[9] * beta)
         * (1 + a[4] * pressed / ((a[8] + 1) * mach**2))
         * p ** (-1 / a[11])
     )
     alpha = (
         a[5]
-        * (1 + (a[13] if bz >= 0 else a[6]) * bz)
+        * (1 + np.where(north, a[13], a[6]) * bz)
         * (1 + a[7] * p)
         * (1 + a[10] * np.log(1 + beta))
         * (1 + a[14] * mach)
@@ -202,7 +207,7 @@ def _joy(numbers: Numbers, wind: Wind) -> Shape:
 def _nemec(numbers: Numbers, wind: Wind) -> Shape:
     """Return rho² = α (x0 − x) with x0 = C p^b F^g Bs^d (Němec et al. 2020)."""
     c, b, g, d = numbers["power_law"]
-    nose = c * wind["pdyn"] ** b * wind["flux"] ** g * max(wind["crust"], 1e-9) ** d
+    nose = c * wind["pdyn"] ** b * wind["flux"] ** g * np.maximum(wind["crust"], 1e-9) ** d
     return _paraboloid(nose, numbers["alpha"])
 
 

@@ -28,6 +28,41 @@ def distance(shape: Shape, position_rp: Floats) -> Floats:
     return out
 
 
+def distance_each(shape: Shape, position_rp: Floats) -> Floats:
+    """Return distances as `distance` does, each to a surface of its own.
+
+    Parameters
+    ----------
+    shape : Shape
+        Round, with numbers that are arrays of shape (n,): one surface for each position.
+    position_rp : ndarray, shape (n, 3)
+        Finite.
+    """
+    turned = _to_half_plane(position_rp)
+    found = _refined(shape, turned, _near_each(shape, turned))
+    length = np.linalg.norm(found - turned, axis=1)
+    return np.asarray(np.copysign(length, shape.level(turned)))
+
+
+def _near_each(shape: Shape, place: Floats) -> Floats:
+    """Return a point of each surface near its nearest one: by degrees, then ever closer."""
+    nearest = np.full(len(place), np.inf)
+    point = np.zeros_like(place)
+    middle, width, steps = np.full(len(place), np.pi / 2), np.pi, 181
+    for _ in range(3):
+        best = middle.copy()
+        for part in np.linspace(-0.5, 0.5, steps):
+            angle = np.clip(middle + part * width, 0.0, np.pi)
+            direction = np.stack([np.cos(angle), np.sin(angle), np.zeros_like(angle)], axis=1)
+            with np.errstate(invalid="ignore"):
+                here = direction * shape.radius(direction)[:, None]
+                away = np.linalg.norm(here - place, axis=1)
+            closer = away < nearest
+            nearest[closer], point[closer], best[closer] = away[closer], here[closer], angle[closer]
+        middle, width, steps = best, 2 * width / (steps - 1), 21
+    return point
+
+
 def foot(shape: Shape, position_rp: Floats) -> Floats:
     """Return the nearest points of a surface, shape (n, 3)."""
     # What is round has its nearest point in the half plane of the position.

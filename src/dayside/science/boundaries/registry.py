@@ -100,12 +100,24 @@ def inputs_of(about: About, given: Mapping[str, Any]) -> dict[str, float]:
     """
     found = {name: option.default for name, option in about.inputs.items()}
     for said, value in given.items():
-        name = _aliases().get(said.lower(), said.lower())
-        if name not in about.inputs:
-            takes = ", ".join(f"{n} ({o.text})" for n, o in about.inputs.items()) or "no input"
-            raise BadRequest(f"{about.id} has no input {said}; it takes {takes}.")
+        name = input_of(about, said)
         found[name] = _number(about, name, value)
     return found
+
+
+def input_of(about: About, said: str) -> str:
+    """Return the name of an input of a model, of which aliases are known.
+
+    Raises
+    ------
+    BadRequest
+        If the model has no such input.
+    """
+    name = _aliases().get(said.lower(), said.lower())
+    if name not in about.inputs:
+        takes = ", ".join(f"{n} ({o.text})" for n, o in about.inputs.items()) or "no input"
+        raise BadRequest(f"{about.id} has no input {said}; it takes {takes}.")
+    return name
 
 
 def _number(about: About, name: str, value: Any) -> float:

@@ -29,7 +29,8 @@ class ConicShape:
 
     def gradient(self, position_rp: Floats) -> Floats:
         """Return ((x − x0)/r + e, y/r, z/r)."""
-        away = position_rp - np.array([self.conic.focus_x_rp, 0.0, 0.0])
+        away = position_rp.copy()
+        away[:, 0] -= self.conic.focus_x_rp
         unit = away / np.linalg.norm(away, axis=1, keepdims=True)
         return np.asarray(unit + np.array([self.conic.eccentricity, 0.0, 0.0]))
 
