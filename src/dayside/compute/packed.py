@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
+from pickle import PicklingError
 from typing import Any
+
+from dayside.model.errors import BadRequest
 
 
 class Packed:
@@ -17,12 +20,20 @@ class Packed:
     ----------
     function : callable
         With whatever it holds, picklable as `cloudpickle` does it.
+
+    Raises
+    ------
+    BadRequest
+        If it holds something that cannot be sent.
     """
 
     def __init__(self, function: Callable[..., Any]) -> None:
         import cloudpickle
 
-        self._bytes = cloudpickle.dumps(function)
+        try:
+            self._bytes = cloudpickle.dumps(function)
+        except (TypeError, AttributeError, ValueError, PicklingError) as error:
+            raise BadRequest(f"This work cannot be sent to a cluster: {error}.") from error
 
     def __call__(self, *args: Any) -> Any:
         """Call it."""

@@ -231,17 +231,18 @@ def _asked(call: Arguments, name: str = "position") -> _Asked:
         return _Asked(position, model, lambda _, p: p * unit_rp, None, (spec,))
     source, target = frames
     kernels, radius_km = call.world.kernels(), model.about.radius_km or 1.0
+    ephemeris, state = kernels.ephemeris, kernels.state
     unit_km = unit_rp * radius_km
 
     def inward(times: Ticks, p: Values) -> Values:
         et_s = et_of(times)
-        found = transform(p * unit_km, et_s, source, target, kernels.ephemeris, "position")
+        found = transform(p * unit_km, et_s, source, target, ephemeris, "position")
         return np.asarray(found / radius_km)
 
     def outward(times: Ticks, b: Values) -> Values:
-        return transform(b, et_of(times), target, source, kernels.ephemeris)
+        return transform(b, et_of(times), target, source, ephemeris)
 
-    return _Asked(position, model, inward, outward, (spec, source, target, kernels.state))
+    return _Asked(position, model, inward, outward, (spec, source, target, state))
 
 
 def _unit_rp(position: Term, told: About) -> float:

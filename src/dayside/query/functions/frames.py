@@ -51,11 +51,12 @@ def to_frame(call: Arguments) -> Term:
     others = [_position(call)] if kind == "velocity" else []
     unit_km = length_km(units.text_of(others[0].kind.unit), body) if others else 1.0
     kernels = call.world.kernels()
+    ephemeris = kernels.ephemeris  # alone, so that the term can be sent to another process
 
     def turned(times: Ticks, values: Sequence[Values]) -> Values:
         at = values[1] * unit_km if others else None
         found = transform(
-            values[0] * scale, et_of(times), source, target, kernels.ephemeris, kind, angle, at
+            values[0] * scale, et_of(times), source, target, ephemeris, kind, angle, at
         )
         return found / scale
 
