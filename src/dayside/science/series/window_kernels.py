@@ -21,6 +21,9 @@ from dayside.kernels import inlined, kernel
 
 Array = NDArray[Any]
 
+PART = 1 << 13
+"""Windows that are summed together."""
+
 
 @inlined
 def _add(state: Array, x: float) -> None:
@@ -163,6 +166,16 @@ def _summed(bin_of: Array, values: Array, backwards: bool) -> Array:
     return out
 
 
+@inlined
+def _bins_around(bin_of: Array, low: int, high: int) -> tuple[int, int]:
+    """Return the rows of all bins of which some rows are, from the first, to before the last."""
+    while 0 < low < len(bin_of) and bin_of[low - 1] == bin_of[low]:
+        low -= 1
+    while 0 < high < len(bin_of) and bin_of[high - 1] == bin_of[high]:
+        high += 1
+    return low, max(low, high)
+
+
 @kernel
 def sums(bin_of: Array, start_in: Array, begin: Array, end: Array, values: Array) -> Array:
     """Return count and sum of the samples of each window of the width of a bin.
@@ -172,7 +185,7 @@ def sums(bin_of: Array, start_in: Array, begin: Array, end: Array, values: Array
     Parameters
     ----------
     bin_of, start_in, begin, end
-        As of `joined`.
+        As of `joined`; the windows never go back.
     values : ndarray of float64, shape (n,)
         NaN is no sample.
 
@@ -180,19 +193,24 @@ def sums(bin_of: Array, start_in: Array, begin: Array, end: Array, values: Array
     -------
     ndarray of float64, shape (windows, 2)
     """
-    before, after = _summed(bin_of, values, False), _summed(bin_of, values, True)
     out = np.zeros((len(begin), 2))
-    for window in range(len(begin)):
-        first, last = begin[window], end[window] - 1
-        if first > last:
-            continue
-        if bin_of[first] != bin_of[last]:
-            out[window, 0] = after[first, 0] + before[last, 0]
-            out[window, 1] = after[first, 1] + before[last, 1]
-        elif bin_of[first] == start_in[window]:
-            out[window] = after[first]
-        else:
-            out[window] = before[last]
+    # Some windows at a time: what is summed for them stays in the processor's cache.
+    for opening in range(0, len(begin), PART):
+        closing = min(opening + PART, len(begin))
+        low, high = _bins_around(bin_of, begin[opening], end[closing - 1])
+        near, part = bin_of[low:high], values[low:high]
+        before, after = _summed(near, part, False), _summed(near, part, True)
+        for window in range(opening, closing):
+            first, last = begin[window] - low, end[window] - 1 - low
+            if first > last:
+                continue
+            if near[first] != near[last]:
+                out[window, 0] = after[first, 0] + before[last, 0]
+                out[window, 1] = after[first, 1] + before[last, 1]
+            elif near[first] == start_in[window]:
+                out[window] = after[first]
+            else:
+                out[window] = before[last]
     return out
 
 
