@@ -48,13 +48,30 @@ def test_any_rows_are_those_of_zarr(tmp_path: Path, shape: tuple, dtype: str) ->
 
 
 @pytest.mark.usefixtures("small")
-def test_a_file_that_was_cut_is_told(tmp_path: Path) -> None:
-    direct = written(tmp_path / "g", np.arange(1000.0))
+@pytest.mark.parametrize("left", [0, 16, 40, 64, 100])
+def test_a_file_that_was_cut_is_told(tmp_path: Path, left: int) -> None:
+    direct = written(tmp_path / "g", np.random.default_rng(0).random(1000))
     file = tmp_path / "g" / "x" / "c" / "0"
-    file.write_bytes(file.read_bytes()[:40])
+    file.write_bytes(file.read_bytes()[:left])
     assert direct is not None
     with pytest.raises(ArchiveDamaged, match="dayside verify"):
-        direct.read(0, 10)
+        direct.read(0, 256)
+    with pytest.raises(ArchiveDamaged, match="dayside verify"):
+        list(direct.chunks([0, 1, 3], np.empty(direct.chunk)))
+
+
+@pytest.mark.usefixtures("small")
+def test_chunks_come_one_after_the_other(tmp_path: Path) -> None:
+    values = np.random.default_rng(0).random(1000)
+    values[256:512] = 0  # a shard that is not there
+    values[64:128] = 0  # a chunk that is not
+    direct = written(tmp_path / "g", values)
+    assert direct is not None
+    numbers = [0, 1, 2, 5, 6, 12, 13, 15]
+    found = [part.copy() for part in direct.chunks(numbers, np.empty(direct.chunk))]
+    for number, part in zip(numbers, found, strict=True):
+        wanted = values[number * 64 : (number + 1) * 64]
+        np.testing.assert_array_equal(part[: len(wanted)], wanted)
 
 
 def test_arrays_of_another_making_are_left_to_zarr(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from dayside.model.errors import BadRequest, UnknownParameter
 from dayside.services.boundaries import CrossingRequest, crossings
 from dayside.services.conjunctions import ConjunctionRequest, approaches, conjunctions
 from dayside.services.door import Door
+from dayside.services.fetch import SeriesRequest, fetch
 from dayside.sources.ephemeris import EphemerisSource
 from dayside.sources.local import LocalSource
 
@@ -104,3 +105,23 @@ def test_a_line_crosses_the_shock_and_passes_the_planet(door):
 def test_a_parameter_that_is_no_position_is_told(door):
     with pytest.raises(UnknownParameter, match="has no positions B; it has position"):
         approaches(door, "line", T0, T0 + 86_400 * time.NS, OPERATOR, "B")
+
+
+def test_ends_are_told_to_a_second_where_an_ephemeris_is_one(door):
+    # The Moon is asked for each ten minutes.
+    start, stop = time.parse("2018-06-10"), time.parse("2018-06-20")
+    asked_ = ConjunctionRequest(
+        "ephemeris/moon@earth", "ephemeris/earth@earth", start, stop, within_km=362_000
+    )
+    found = conjunctions(door, asked_, OPERATOR)
+    assert len(found) == 1
+    edges = np.array([found.start[0], found.stop[0]])
+    assert (edges % (600 * time.NS) != edges[0] % (600 * time.NS)).any()
+    near = SeriesRequest(
+        "ephemeris/moon@earth/1s", int(edges[0]) - 2 * time.NS, int(edges[1]) + 3 * time.NS
+    )
+    series = fetch(door, near, OPERATOR).series()
+    inside = series.values["distance"] < 362_000
+    assert series.time[inside][0] == edges[0]
+    assert series.time[~inside][series.time[~inside] > edges[0]][0] == edges[1]
+    assert found["closest"][0] == pytest.approx(series.values["distance"].min(), abs=1e-3)

@@ -208,8 +208,13 @@ class Shards:
         if found is None:
             size = self._shard // self.chunk * 16
             begin = os.fstat(handle).st_size - size - _CRC_BYTES
-            raw = os.pread(handle, size, max(begin, 0))
-            found = self._indexes[number] = np.frombuffer(raw, "<u8").reshape(-1, 2)
+            if begin < 0:
+                raise ValueError("shorter than its index")
+            found = np.frombuffer(os.pread(handle, size, begin), "<u8").reshape(-1, 2)
+            ends = found[found[:, 0] != _MISSING]
+            if (ends > begin).any() or (ends.sum(axis=1) > begin).any():
+                raise ValueError("not what its index says")
+            self._indexes[number] = found
         return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -25,10 +26,14 @@ def geometry(
     """Tell where a spacecraft was in each event: positions, angles, local time, as EPNcore."""
     from dayside.client.progress import watched
     from dayside.services import catalog
+    from dayside.services import events as lists
     from dayside.services.geometry import geometry as found
 
     listed = read(context, events)
     with session_of(context).opened(write=True) as opened, watched("geometry") as ticket:
         made = found(opened.door, listed, trajectory, OPERATOR, ticket)
-        access = catalog.describe(opened.door, trajectory, OPERATOR).access
+        told = {catalog.describe(opened.door, trajectory, OPERATOR).access}
+        if not Path(events).is_file():
+            told.add(lists.info(opened.door, events, OPERATOR).access)
+    access = "public" if told == {"public"} else "private"
     save_or_print(context, made, keep, file, to, access)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from dayside.model import Dataset, EventList, Principal
+from dayside.model import Dataset, EventList, Principal, time
 from dayside.model.columns import Column
 from dayside.model.errors import BadRequest
 from dayside.model.ticket import SILENT, Ticket
@@ -15,8 +16,14 @@ from dayside.science.orbit.approach import closest_approaches
 from dayside.services import catalog
 from dayside.services.door import Door
 from dayside.services.evaluate import FormulaRequest
+from dayside.services.event_columns import with_columns
 from dayside.services.search import SearchRequest, find
 from dayside.services.trajectories import trajectory
+from dayside.sources.ephemeris import EphemerisSource
+from dayside.sources.ephemeris.names import PRIVATE
+
+MOST_FINE_NS = 10 * 86_400 * time.NS
+"""Conjunctions that are longer together are told of by the samples they were found by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +65,9 @@ def conjunctions(
 ) -> EventList:
     """Return when two trajectories are together: an event list with how near they came.
 
+    Ends are those of samples; of ephemerides they are looked for anew each second (each ten,
+    where a field line is followed).
+
     Raises
     ------
     BadRequest
@@ -66,15 +76,67 @@ def conjunctions(
         If a trajectory is not there, or not for `principal`.
     """
     condition, columns = _condition(door, request, principal)
-    asked = SearchRequest.of(
-        FormulaRequest(condition, request.start, request.stop), columns=columns
-    )
-    found = find(door, asked, principal, ticket)
+    found = _found(door, request, condition, columns, principal, ticket)
+    fine = _finer(door, request)
+    if fine is not None and len(found):
+        found = _refined(door, request, fine, found, principal, ticket)
     return found.replace(
         name=found.name or "conjunctions",
         title=f"Conjunctions of {request.a} and {request.b}",
         description=f"When {condition}.",
     )
+
+
+def _found(
+    door: Door,
+    request: ConjunctionRequest,
+    condition: str,
+    columns: Sequence[str],
+    principal: Principal,
+    ticket: Ticket,
+    within: EventList | None = None,
+) -> EventList:
+    asked = FormulaRequest(condition, request.start, request.stop)
+    return find(door, SearchRequest.of(asked, within, columns=columns), principal, ticket)
+
+
+def _finer(door: Door, request: ConjunctionRequest) -> ConjunctionRequest | None:
+    """Return the request with ephemerides each second; None where neither is one."""
+    # A field line takes milliseconds, and is not told of more often than each ten seconds.
+    step = "10s" if request.model else "1s"
+    names = []
+    for name in (request.a, request.b):
+        source, own = door.source_of(name)
+        known = isinstance(source, EphemerisSource)
+        body = own.removeprefix(PRIVATE)
+        names.append(f"{name}/{step}" if known and "/" not in body else name)
+    fine = replace(request, a=names[0], b=names[1])
+    return None if fine == request else fine
+
+
+def _refined(
+    door: Door,
+    request: ConjunctionRequest,
+    fine: ConjunctionRequest,
+    found: EventList,
+    principal: Principal,
+    ticket: Ticket,
+) -> EventList:
+    """Return conjunctions whose ends, which are to a sample, are looked for anew."""
+    told = [catalog.describe(door, name, principal) for name in (request.a, request.b)]
+    reach = max(d.cadence_ns or 0 for d in told)
+    ends = np.concatenate([found.start, found.stop])
+    around = EventList(ends - reach, ends + reach).merged()
+    condition, _ = _condition(door, fine, principal)
+    edges = _found(door, fine, condition, (), principal, ticket, around)
+    inner = found.start + reach < found.stop - reach
+    between = EventList((found.start + reach)[inner], (found.stop - reach)[inner])
+    sharp = EventList(*(between | edges).times)
+    sharp = sharp.replace(gaps=found.gaps, span=found.span, attributes=found.attributes)
+    short = sharp.duration_ns.sum() < MOST_FINE_NS
+    _, columns = _condition(door, fine if short else request, principal)
+    like = FormulaRequest("", request.start, request.stop)
+    return with_columns(door, sharp, tuple(columns), principal, like, ticket)
 
 
 def approaches(

@@ -24,7 +24,8 @@ OPERATIONS = (
     "/events/{name}/edits", "/events/{name}/undo", "/events/{name}/versions",
     "/events/{name}/copy", "/score",
     "/fields", "/fields/{model}", "/fields/values", "/trace",
-    "/frames", "/frames/{name}", "/kernels", "/kernels/{name}", "/ephemeris", "/geometry",
+    "/frames", "/frames/{name}", "/kernels", "/kernels/{name}", "/ephemeris",
+    "/geometry", "/conjunctions",
     "/boundaries", "/boundaries/{id}", "/boundaries/{id}/surface", "/crossings",
     "/transform", "/transform/inspect",
 )  # fmt: skip

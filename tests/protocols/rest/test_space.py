@@ -112,3 +112,13 @@ def test_events_get_the_geometry_of_epn_tap(client):
         assert client.post("/api/geometry", params=asked, json=body).status_code == 400
     wrong = client.post("/api/geometry", params={"trajectory": "ephemeris/mars@sun"}, json=events)
     assert (wrong.status_code, "about the Sun" in wrong.text) == (400, True)
+
+
+def test_conjunctions_are_found(client):
+    asked = {"a": "ephemeris/moon@earth", "b": "ephemeris/earth@earth", "start": "2018-06-10"}
+    found = client.get("/api/conjunctions", params=asked | {"stop": "2018-06-20", "within": 362e3})
+    assert len(found.json()["start"]) == 1
+    wrong = client.get("/api/conjunctions", params=asked | {"stop": "2018-06-20"})
+    assert (wrong.status_code, "within (km)" in wrong.text) == (400, True)
+    none = client.get("/api/conjunctions", params=asked | {"stop": "2018-06-20", "b": "nobody"})
+    assert none.status_code == 404

@@ -29,8 +29,10 @@ from dayside.protocols.rest.event_body import ANY_JSON, LIST_BODY, list_of_body
 from dayside.protocols.rest.uploads import files_body
 from dayside.services import boundaries as boundary_service
 from dayside.services import catalog, ephemeris, kernels
+from dayside.services import conjunctions as conjunction_service
 from dayside.services import frames as frame_service
 from dayside.services import geometry as geometry_service
+from dayside.services.conjunctions import ConjunctionRequest
 
 router = APIRouter(tags=["space"])
 
@@ -131,6 +133,31 @@ def positions(
             "velocity_km_s": found.velocity_km_s,
         },
     )
+
+
+@router.get(
+    "/conjunctions",
+    summary="When two trajectories are together",
+    responses={200: {"content": {"application/json": ANY_JSON}}},
+)
+def conjunctions(
+    request: Request,
+    here: Here,
+    caller: Caller,
+    a: Annotated[str, Query(max_length=300, description="ephemeris/tgo@mars, or a dataset.")],
+    b: Annotated[str, Query(max_length=300, description="Another.")],
+    start: Start,
+    stop: Stop,
+    within: Annotated[float | None, Query(gt=0, le=1e12, description="km.")] = None,
+    local_time: Annotated[float | None, Query(gt=0, le=12, description="Hours.")] = None,
+    field_line: Annotated[str, Query(max_length=100, description="A field model.")] = "",
+    footpoints: Annotated[float, Query(gt=0, le=180, description="Degrees.")] = 5.0,
+) -> Response:
+    """Return when two trajectories are near, at one local time, or on one field line."""
+    ends = start_of(start), stop_of(stop)
+    asked = ConjunctionRequest(a, b, *ends, within, local_time, field_line, footpoints)
+    found = conjunction_service.conjunctions(here.door, asked, caller)
+    return json_answer(request, record_of_list(found), cache="no-store")
 
 
 @router.post(
