@@ -73,6 +73,15 @@ def test_a_longitude_goes_across_zero(door: Door) -> None:
     assert [whole[f"subobserver_longitude_{e}"].values[0] for e in ("min", "max")] == [0, 360]
 
 
+def test_a_year_is_looked_at_often_enough(door: Door) -> None:
+    # Of 499 steps of a day each the Earth would seem not to turn.
+    year = EventList.of(["2017-01-01"], ["2018-05-15"])
+    columns = geometry(door, year, "ephemeris/moon@earth", OPERATOR).columns
+    ends = [columns[f"subsolar_longitude_{e}"].values[0] for e in ("min", "max")]
+    assert ends == [0, 360]
+    assert columns["target_distance_min"].values[0] == pytest.approx(356_600, abs=300)
+
+
 def test_units_and_ucds_are_those_of_epncore(door: Door) -> None:
     columns = geometry(door, listed((0, 1)), "ephemeris/-999@mars", OPERATOR).columns
     told = {n: (c.units, c.ucd) for n, c in columns.items()}

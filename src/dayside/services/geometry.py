@@ -24,8 +24,12 @@ from dayside.sources.ephemeris import EphemerisSource
 
 Floats = NDArray[np.floating[Any]]
 
-MOST_TIMES = 500
-"""Times at which an event is looked at; a longer one is looked at more rarely than each minute."""
+MOST_MINUTES = 500
+"""An event is looked at each minute; a longer one as often, but at least each `COARSE_NS`."""
+
+COARSE_NS = 1_200 * time.NS
+MOST_TIMES = 1 << 17
+"""In five years; what is longer goes round its target more often than it is looked at."""
 
 _STEP_NS = 60 * time.NS
 _AT_ONCE = 1 << 17
@@ -121,8 +125,9 @@ def geometry(
             "ephemeris/tgo@mars."
         )
     if "solar_zenith_angle" not in told.names:
-        body = trajectory.partition("@")[0]
-        raise BadRequest(f"{trajectory} is about the Sun; name the target, as in {body}@mars.")
+        raise BadRequest(
+            f"{trajectory} is about the Sun; name a target, as in ephemeris/messenger@mercury."
+        )
     target = f"{(told.target or '').lower()}@sun"
     quantities = [q for q in QUANTITIES if q.parameter in told.names]
     found = {q.name: np.full((2, len(events)), np.nan) for q in (*quantities, SUN_DISTANCE)}
@@ -144,7 +149,8 @@ def geometry(
 
 def _looked_at(events: EventList) -> Iterator[tuple[NDArray[np.int64], Any, NDArray[np.int64]]]:
     """Yield rows of events, the times at which to look at them, and where those of each begin."""
-    counts = np.minimum(2 + events.duration_ns // _STEP_NS, MOST_TIMES)
+    counts = np.minimum(2 + events.duration_ns // _STEP_NS, MOST_MINUTES)
+    counts = np.minimum(np.maximum(counts, events.duration_ns // COARSE_NS), MOST_TIMES)
     counts[events.duration_ns == 0] = 1
     group = np.cumsum(counts) // _AT_ONCE
     cuts = edges(group) if len(events) else np.zeros(1, np.int64)
@@ -177,7 +183,8 @@ def _ends(q: Quantity, values: Floats, begins: NDArray[np.int64]) -> Floats:
     way = total - total[begins][each]
     first = values[begins]
     low, high = (first + f.reduceat(way, begins) for f in (np.minimum, np.maximum))
-    round_ = high - low >= 360
+    # Whoever is looked at so often is not seen each time round.
+    round_ = (high - low >= 360) | (np.diff(begins, append=len(values)) >= MOST_TIMES)
     return np.stack([np.where(round_, 0.0, low % 360), np.where(round_, 360.0, high % 360)])
 
 
